@@ -1,0 +1,72 @@
+/** One video stream as the container describes it. */
+export interface VideoStream {
+  /** Stream index in the file. */
+  readonly index: number;
+  /** Codec name, e.g. `h264`. */
+  readonly codec: string;
+  /** Coded size in pixels, before rotation. */
+  readonly width: number;
+  readonly height: number;
+  /** Average frame rate in frames per second; 0 if the file does not tell. */
+  readonly frameRate: number;
+  /** Clockwise rotation in degrees that a player applies: 0, 90, 180 or 270. */
+  readonly rotation: number;
+  /** Presentation time of the first frame in seconds. */
+  readonly startTime: number;
+  /** Duration in seconds; 0 if the file does not tell. */
+  readonly duration: number;
+}
+
+/** One audio stream as the container describes it. */
+export interface AudioStream {
+  readonly index: number;
+  readonly codec: string;
+  /** Samples per second as stored. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Presentation time of the first sample in seconds. */
+  readonly startTime: number;
+  readonly duration: number;
+  readonly language?: string;
+  /** Whether the container marks this stream as its default. */
+  readonly isDefault: boolean;
+}
+
+/** What probing tells of a file. */
+export interface MediaInfo {
+  readonly file: string;
+  /** Container format, e.g. `mov,mp4,m4a,3gp,3g2,mj2`. */
+  readonly container: string;
+  /** Duration in seconds; 0 if the file does not tell. */
+  readonly duration: number;
+  /** Size in bytes. */
+  readonly bytes: number;
+  readonly video: readonly VideoStream[];
+  readonly audio: readonly AudioStream[];
+}
+
+/** One picture of the 25 fps grid. */
+export interface Frame {
+  /** RGB, 3 bytes a pixel, rows from the top: `[height, width, 3]`. */
+  readonly data: Uint8Array;
+  /** Size of `data` in pixels (after decoder-side scaling). */
+  readonly width: number;
+  readonly height: number;
+  /** Size in source pixels (after rotation), the unit of every box and landmark. */
+  readonly sourceWidth: number;
+  readonly sourceHeight: number;
+  /** Seconds of the 25 fps grid in the file's own time; grid 0 is the first picture (or `start`). */
+  readonly time: number;
+  /** Presentation time in seconds of the decoded picture shown here: the nearest one. */
+  readonly sourceTime: number;
+  /** Counts pictures of the grid, from 0. */
+  readonly index: number;
+}
+
+/** A run of sound, mono at 16 kHz. */
+export interface Samples {
+  readonly data: Int16Array;
+  readonly sampleRate: 16000;
+  /** Seconds, in the file's own time, of sample 0 of `data`. */
+  readonly time: number;
+}
