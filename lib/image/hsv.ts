@@ -1,0 +1,60 @@
+import { roundHalfEven } from "./round.ts";
+
+/** Fixed point of the reciprocals: 12 bits. */
+const shift = 12;
+const half = 1 << (shift - 1);
+/** Hue runs over half degrees, 0..179. */
+const hueRange = 180;
+
+function reciprocals(numerator: number): Int32Array {
+  const table = new Int32Array(256);
+  for (let i = 1; i < 256; i++) {
+    table[i] = roundHalfEven(numerator * (1 << shift) / i);
+  }
+  return table;
+}
+
+const saturationTable = reciprocals(255);
+const hueTable = reciprocals(hueRange / 6);
+
+/**
+ * Hue 0..179, saturation 0..255 and value 0..255 of each pixel, by the integer
+ * formula of the reference page, "Scenes" (section 5), equal to OpenCV's for
+ * every colour.
+ *
+ * @param rgb interleaved bytes, `[pixels, 3]`
+ * @param out where to write, `[pixels, 3]`; a new array if not given
+ * @returns interleaved H, S, V
+ * @example
+ * ```ts
+ * import { rgbToHsv } from "./hsv.ts";
+ * import { deepEqual } from "node:assert/strict";
+ * deepEqual([...rgbToHsv(Uint8Array.of(0, 255, 0))], [60, 255, 255]);
+ * ```
+ */
+export function rgbToHsv(
+  rgb: Uint8Array,
+  out: Uint8Array = new Uint8Array(rgb.length),
+): Uint8Array {
+  for (let at = 0; at + 2 < rgb.length; at += 3) {
+    const red = rgb[at]!;
+    const green = rgb[at + 1]!;
+    const blue = rgb[at + 2]!;
+    const value = red > green
+      ? (red > blue ? red : blue)
+      : (green > blue ? green : blue);
+    const least = red < green
+      ? (red < blue ? red : blue)
+      : (green < blue ? green : blue);
+    const spread = value - least;
+    let sextant: number;
+    if (value === red) sextant = green - blue;
+    else if (value === green) sextant = blue - red + 2 * spread;
+    else sextant = red - green + 4 * spread;
+    const hue = (sextant * hueTable[spread]! + half) >> shift;
+    out[at] = hue < 0 ? hue + hueRange : hue;
+    out[at + 1] = (spread * saturationTable[value]! + half) >> shift;
+    out[at + 2] = value;
+  }
+  return out;
+}
