@@ -1,0 +1,3 @@
+export * from "./errors.ts";
+export * from "./safetensors.ts";
+export * from "./tensor.ts";
