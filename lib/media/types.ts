@@ -6,6 +6,7 @@ export interface VideoStream {
   readonly codec: string;
   /** Coded size in pixels, before rotation. */
   readonly width: number;
+  /** Coded size in pixels, before rotation. */
   readonly height: number;
   /** Average frame rate in frames per second; 0 if the file does not tell. */
   readonly frameRate: number;
@@ -19,14 +20,19 @@ export interface VideoStream {
 
 /** One audio stream as the container describes it. */
 export interface AudioStream {
+  /** Stream index in the file. */
   readonly index: number;
+  /** Codec name, e.g. `aac`. */
   readonly codec: string;
   /** Samples per second as stored. */
   readonly sampleRate: number;
+  /** Channels as stored. */
   readonly channels: number;
   /** Presentation time of the first sample in seconds. */
   readonly startTime: number;
+  /** Duration in seconds; 0 if the file does not tell. */
   readonly duration: number;
+  /** ISO 639-2 code, if the file tells one. */
   readonly language?: string;
   /** Whether the container marks this stream as its default. */
   readonly isDefault: boolean;
@@ -34,6 +40,7 @@ export interface AudioStream {
 
 /** What probing tells of a file. */
 export interface MediaInfo {
+  /** Path as given. */
   readonly file: string;
   /** Container format, e.g. `mov,mp4,m4a,3gp,3g2,mj2`. */
   readonly container: string;
@@ -41,7 +48,9 @@ export interface MediaInfo {
   readonly duration: number;
   /** Size in bytes. */
   readonly bytes: number;
+  /** Its video streams in order; attached cover pictures are left out. */
   readonly video: readonly VideoStream[];
+  /** Its audio streams in order. */
   readonly audio: readonly AudioStream[];
 }
 
@@ -51,9 +60,11 @@ export interface Frame {
   readonly data: Uint8Array;
   /** Size of `data` in pixels (after decoder-side scaling). */
   readonly width: number;
+  /** Size of `data` in pixels (after decoder-side scaling). */
   readonly height: number;
   /** Size in source pixels (after rotation), the unit of every box and landmark. */
   readonly sourceWidth: number;
+  /** Size in source pixels (after rotation). */
   readonly sourceHeight: number;
   /** Seconds of the 25 fps grid in the file's own time; grid 0 is the first picture (or `start`). */
   readonly time: number;
@@ -65,7 +76,9 @@ export interface Frame {
 
 /** A run of sound, mono at 16 kHz. */
 export interface Samples {
+  /** Samples, mono. */
   readonly data: Int16Array;
+  /** Samples per second. */
   readonly sampleRate: 16000;
   /** Seconds, in the file's own time, of sample 0 of `data`. */
   readonly time: number;
