@@ -5,6 +5,11 @@
  */
 export { GraphError, ProviderError } from "./errors.ts";
 export {
+  type Affine,
+  type BatchNormStatistics,
+  foldBatchNorm,
+} from "./fold_batch_norm.ts";
+export {
   type Attribute,
   type Attributes,
   type Dimension,

@@ -1,0 +1,111 @@
+import type { GraphBuilder, Value } from "../onnx/mod.ts";
+import {
+  batchNorm,
+  conv,
+  flatten,
+  float32,
+  linear,
+  maxPool,
+  relu,
+} from "../onnx/mod.ts";
+import type { Layer } from "./layers.ts";
+
+/** Where a graph finds a parameter: an initialiser, or an input that training feeds. */
+export type ParameterSource = (name: string) => Value;
+
+/** Called with every layer's output, so that a graph can go on from it or show it. */
+export type LayerObserver = (name: string, value: Value) => void;
+
+type Emitters = {
+  readonly [Kind in Layer["kind"]]: (
+    g: GraphBuilder,
+    layer: Extract<Layer, { kind: Kind }>,
+    x: Value,
+    parameter: ParameterSource,
+    observe: LayerObserver,
+  ) => Value;
+};
+
+const emitters: Emitters = {
+  conv: (g, layer, x, parameter) =>
+    g.apply(conv, [
+      x,
+      parameter(`${layer.name}.weight`),
+      ...(layer.bias ? [parameter(`${layer.name}.bias`)] : []),
+    ], layer),
+  linear: (g, layer, x, parameter) =>
+    g.apply(linear, [
+      x,
+      parameter(`${layer.name}.weight`),
+      ...(layer.bias ? [parameter(`${layer.name}.bias`)] : []),
+    ], {}),
+  "batch-norm": (g, layer, x, parameter) =>
+    g.apply(batchNorm, [
+      x,
+      ...["weight", "bias", "running_mean", "running_var"]
+        .map((part) => parameter(`${layer.name}.${part}`)),
+    ], layer),
+  relu: (g, _layer, x) => g.apply(relu, [x], {}),
+  "max-pool": (g, layer, x) => g.apply(maxPool, [x], layer),
+  flatten: (g, _layer, x) => g.apply(flatten, [x], {}),
+  "l2-normalise": (g, { name, epsilon, channels }, x, parameter) => {
+    const length = g.op("ReduceL2", [x], { axes: [1], keepdims: 1 });
+    const floor = g.constant(float32([epsilon], []));
+    const unit = g.op("Div", [x, g.op("Add", [length, floor])]);
+    if (channels === undefined) return unit;
+    const scale = alongAxis(g, parameter(`${name}.weight`), channels, 2);
+    return g.op("Mul", [unit, scale]);
+  },
+  standardise: (g, { mean, deviation, size, trailing }, x, parameter) => {
+    const centred = g.op("Sub", [
+      x,
+      alongAxis(g, parameter(mean), size, trailing),
+    ]);
+    return g.op("Div", [
+      centred,
+      alongAxis(g, parameter(deviation), size, trailing),
+    ]);
+  },
+  sum: (g, { branches }, x, parameter, observe) =>
+    branches
+      .map((branch) => emitLayers(g, branch, x, parameter, observe))
+      .reduce((sum, term) => g.op("Add", [sum, term])),
+};
+
+/** Shapes a vector so that it broadcasts along an axis with `trailing` axes after it. */
+function alongAxis(
+  g: GraphBuilder,
+  vector: Value,
+  size: number,
+  trailing: number,
+): Value {
+  if (trailing === 0) return vector;
+  const ones = Array.from({ length: trailing }, () => 1);
+  return g.op("Reshape", [vector, g.integers(size, ...ones)]);
+}
+
+/**
+ * Writes layers into a graph, one after the other.
+ *
+ * @param g the graph
+ * @param layers the description
+ * @param x what the first layer reads, [n, channels, …]
+ * @param parameter gives the value that holds a parameter
+ * @param observe told each layer's output
+ * @returns what the last layer makes; `x` if there is none
+ */
+export function emitLayers(
+  g: GraphBuilder,
+  layers: readonly Layer[],
+  x: Value,
+  parameter: ParameterSource,
+  observe: LayerObserver = () => {},
+): Value {
+  let value = x;
+  for (const layer of layers) {
+    const emit = emitters[layer.kind] as Emitters["sum"];
+    value = emit(g, layer as never, value, parameter, observe);
+    observe(layer.name, value);
+  }
+  return value;
+}

@@ -1,0 +1,163 @@
+import type { ConvOptions, MaxPoolOptions } from "../onnx/mod.ts";
+
+/** Convolution; parameters `NAME.weight` [out, in / groups, …kernel] and, with a bias, `NAME.bias`. */
+export interface ConvLayer extends ConvOptions {
+  /** Tells it from other layers. */
+  readonly kind: "conv";
+  /** Prefix of its parameters. */
+  readonly name: string;
+  /** Channels read. */
+  readonly in: number;
+  /** Channels made. */
+  readonly out: number;
+  /** Whether it adds a bias. */
+  readonly bias: boolean;
+}
+
+/** Affine map; parameters `NAME.weight` [out, in] and, with a bias, `NAME.bias`. */
+export interface LinearLayer {
+  /** Tells it from other layers. */
+  readonly kind: "linear";
+  /** Prefix of its parameters. */
+  readonly name: string;
+  /** Values read. */
+  readonly in: number;
+  /** Values made. */
+  readonly out: number;
+  /** Whether it adds a bias. */
+  readonly bias: boolean;
+}
+
+/** Batch normalisation; parameters `NAME.weight`, `.bias`, `.running_mean`, `.running_var`. */
+export interface BatchNormLayer {
+  /** Tells it from other layers. */
+  readonly kind: "batch-norm";
+  /** Prefix of its parameters. */
+  readonly name: string;
+  /** Channels normalised. */
+  readonly channels: number;
+  /** Added to the variance. */
+  readonly epsilon: number;
+}
+
+/** max(x, 0). */
+export interface ReluLayer {
+  /** Tells it from other layers. */
+  readonly kind: "relu";
+  /** Its place in the network. */
+  readonly name: string;
+}
+
+/** Max pool. */
+export interface MaxPoolLayer extends MaxPoolOptions {
+  /** Tells it from other layers. */
+  readonly kind: "max-pool";
+  /** Its place in the network. */
+  readonly name: string;
+}
+
+/** [n, a, b, …] → [n, a·b·…], row-major. */
+export interface FlattenLayer {
+  /** Tells it from other layers. */
+  readonly kind: "flatten";
+  /** Its place in the network. */
+  readonly name: string;
+}
+
+/** x / (‖x‖ + ε) over axis 1, then times `NAME.weight` [channels] where the network learnt one. */
+export interface L2NormaliseLayer {
+  /** Tells it from other layers. */
+  readonly kind: "l2-normalise";
+  /** Prefix of its parameter. */
+  readonly name: string;
+  /** Added to the length. */
+  readonly epsilon: number;
+  /** Channels of the learnt scale; no scale if left out. */
+  readonly channels?: number;
+}
+
+/** (x − mean) / deviation along one axis, with recorded statistics. */
+export interface StandardiseLayer {
+  /** Tells it from other layers. */
+  readonly kind: "standardise";
+  /** Its place in the network. */
+  readonly name: string;
+  /** Name of the parameter with the means. */
+  readonly mean: string;
+  /** Name of the parameter with the deviations. */
+  readonly deviation: string;
+  /** Size of the axis. */
+  readonly size: number;
+  /** Axes that follow it. */
+  readonly trailing: number;
+}
+
+/** Sum of what each branch makes of the same input; a branch without layers is the input itself. */
+export interface SumLayer {
+  /** Tells it from other layers. */
+  readonly kind: "sum";
+  /** Its place in the network. */
+  readonly name: string;
+  /** Layers of each branch. */
+  readonly branches: readonly (readonly Layer[])[];
+}
+
+/** One layer of a network as plain data. */
+export type Layer =
+  | ConvLayer
+  | LinearLayer
+  | BatchNormLayer
+  | ReluLayer
+  | MaxPoolLayer
+  | FlattenLayer
+  | L2NormaliseLayer
+  | StandardiseLayer
+  | SumLayer;
+
+/** What PyTorch's batch normalisation adds to the variance unless told otherwise. */
+export const batchNormEpsilon = 1e-5;
+
+/** A {@link ConvLayer} with a bias unless `bias` says otherwise. */
+export function convLayer(
+  name: string,
+  channelsIn: number,
+  out: number,
+  options: ConvOptions & { readonly bias?: boolean },
+): ConvLayer {
+  return { kind: "conv", name, in: channelsIn, out, bias: true, ...options };
+}
+
+/** A {@link LinearLayer} with a bias. */
+export function linearLayer(
+  name: string,
+  valuesIn: number,
+  out: number,
+): LinearLayer {
+  return { kind: "linear", name, in: valuesIn, out, bias: true };
+}
+
+/** A {@link BatchNormLayer} with PyTorch's epsilon. */
+export function batchNormLayer(name: string, channels: number): BatchNormLayer {
+  return { kind: "batch-norm", name, channels, epsilon: batchNormEpsilon };
+}
+
+/** A {@link ReluLayer}. */
+export function reluLayer(name: string): ReluLayer {
+  return { kind: "relu", name };
+}
+
+/** A {@link MaxPoolLayer}. */
+export function maxPoolLayer(
+  name: string,
+  options: MaxPoolOptions,
+): MaxPoolLayer {
+  return { kind: "max-pool", name, ...options };
+}
+
+/** A {@link SumLayer} of the input and what the layers make of it. */
+export function residualLayer(
+  name: string,
+  layers: readonly Layer[],
+): SumLayer {
+  return { kind: "sum", name, branches: [layers, []] };
+}
