@@ -35,3 +35,18 @@ export {
   type MelSpectrogram,
   melSpectrogram,
 } from "./mel_spectrogram.ts";
+export {
+  createVoiceActivity,
+  defaultVoiceActivityOptions,
+  type VoiceActivity,
+  type VoiceActivityOptions,
+  voiceHopSamples,
+} from "./voice_activity.ts";
+export {
+  defaultVoiceSegmentOptions,
+  voicedSeconds,
+  voiceMask,
+  type VoiceSegment,
+  type VoiceSegmentOptions,
+  voiceSegments,
+} from "./voice_segments.ts";

@@ -2,7 +2,9 @@
 export interface FilterBank {
   /** Weights, `[filters, bins]`. */
   readonly weights: Float64Array;
+  /** Number of filters. */
   readonly filters: number;
+  /** Number of bins of the spectrum. */
   readonly bins: number;
   /** First bin of each filter that is not zero. */
   readonly first: Int32Array;
