@@ -3,4 +3,17 @@
  *
  * @module
  */
+export * from "./aligned_crop.ts";
+export * from "./aligned_geometry.ts";
+export * from "./errors.ts";
+export * from "./iou.ts";
+export * from "./landmarks.ts";
+export * from "./link.ts";
 export { medianFilter } from "./median_filter.ts";
+export * from "./normalise.ts";
+export * from "./path.ts";
+export * from "./reference_crop.ts";
+export * from "./reference_geometry.ts";
+export * from "./recipes.ts";
+export * from "./running_filter.ts";
+export type * from "./types.ts";
