@@ -5,6 +5,7 @@ import { SyncError } from "../errors.ts";
  *
  * | code | meaning |
  * |---|---|
+ * | `checkpoint-missing` | the file cannot be opened |
  * | `not-a-checkpoint` | the file is something else; the message says what it looks like |
  * | `checkpoint-truncated` | the file ends too early, or claims more bytes than it has |
  * | `checkpoint-unsafe` | it names a function or class outside the list of plain tensor parts |
@@ -13,6 +14,7 @@ import { SyncError } from "../errors.ts";
  * | `checkpoint-too-large` | reading it would need far more memory than the file's size |
  */
 export type CheckpointErrorCode =
+  | "checkpoint-missing"
   | "not-a-checkpoint"
   | "checkpoint-truncated"
   | "checkpoint-unsafe"
