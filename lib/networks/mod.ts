@@ -3,11 +3,65 @@
  *
  * @module
  */
+export { collapseTime } from "./collapse_time.ts";
+export {
+  emitLayers,
+  type LayerObserver,
+  type ParameterSource,
+} from "./emit.ts";
 export { NetworkError } from "./errors.ts";
+export { type Features, joinFeatures } from "./features.ts";
+export { foldLayers, type Weighted } from "./fold.ts";
+export * from "./layers.ts";
+export {
+  defaultNetwork,
+  loadNetwork,
+  type LoadNetworkOptions,
+  type NetworkEntry,
+  networkEntry,
+  networks,
+} from "./load_network.ts";
+export {
+  type Parameter,
+  parameter,
+  type Parameters,
+  parametersOf,
+  takeParameters,
+} from "./parameters.ts";
 export {
   type HeadOutput,
   loadS3fd,
   type S3fd,
   type S3fdHeads,
+  s3fdModel,
+  s3fdParameters,
   s3fdSmallestSide,
 } from "./s3fd.ts";
+export { storedParameters } from "./sources.ts";
+export {
+  type ConfidenceThreshold,
+  confidenceThreshold,
+  type PictureCrop,
+  type PictureInput,
+  type SyncNetwork,
+  type SyncNetworkInfo,
+} from "./sync_network.ts";
+export { loadSyncnetCompact, syncnetCompact } from "./syncnet_compact.ts";
+export {
+  syncnetCompactPicture,
+  syncnetCompactSound,
+} from "./syncnet_compact_layers.ts";
+export { syncnetCompactModel } from "./syncnet_compact_model.ts";
+export { loadSyncnetV2, syncnetV2 } from "./syncnet_v2.ts";
+export {
+  syncnetV2Picture,
+  syncnetV2PictureHead,
+  syncnetV2Sound,
+} from "./syncnet_v2_layers.ts";
+export {
+  type ModelVariant,
+  syncnetV2Parameters,
+  syncnetV2PictureModel,
+  syncnetV2SoundModel,
+} from "./syncnet_v2_model.ts";
+export { slidingWindows, windowCount, type WindowOptions } from "./windows.ts";

@@ -10,12 +10,12 @@ import {
   syncnetV2PictureHead,
   syncnetV2Sound,
 } from "./syncnet_v2_layers.ts";
-import { slidingWindows } from "./windows.ts";
+import { slidingWindows, type WindowOptions } from "./windows.ts";
 
 /** Frames of a picture window. */
 const windowFrames = 5;
 /** MFCC rows (10 ms) of a sound window, and from one to the next. */
-const soundWindow = { length: 20, hop: 4 };
+export const syncnetV2SoundWindow: WindowOptions = { length: 20, hop: 4 };
 
 /** SyncNet v2's parameters out of a checkpoint. */
 export function syncnetV2Parameters(
@@ -37,7 +37,7 @@ export interface ModelVariant {
 
 /**
  * Picture branch as an ONNX model: `frames` U8 [frames, 224, 224, 3] RGB →
- * `lip` F32 [frames − 4, 512] and `vector` F32 [frames − 4, 1024].
+ * `lip` F32 [frames − 4, 512] and `picture` F32 [frames − 4, 1024].
  *
  * Windows are cut inside the graph, so that each frame is sent once.
  */
@@ -75,12 +75,12 @@ export function syncnetV2PictureModel(
     observer,
   );
   g.output("lip", lip, "F32", ["windows", 512]);
-  g.output("vector", vector, "F32", ["windows", 1024]);
+  g.output("picture", vector, "F32", ["windows", 1024]);
   return g.build({ name: "syncnet_v2_picture" });
 }
 
 /**
- * Sound branch as an ONNX model: `mfcc` F32 [rows, 13] → `vector` F32
+ * Sound branch as an ONNX model: `mfcc` F32 [rows, 13] → `sound` F32
  * [floor((rows − 20) / 4) + 1, 1024], one row per video frame.
  */
 export function syncnetV2SoundModel(
@@ -91,7 +91,9 @@ export function syncnetV2SoundModel(
   const { layers, parameters: used } = fold ? foldLayers(plain) : plain;
   const g = new GraphBuilder();
   const mfcc = g.input("mfcc", "F32", ["rows", 13]);
-  const windows = g.op("Transpose", [slidingWindows(g, mfcc, soundWindow)], {
+  const windows = g.op("Transpose", [
+    slidingWindows(g, mfcc, syncnetV2SoundWindow),
+  ], {
     perm: [0, 2, 1],
   });
   const vector = emitLayers(
@@ -101,6 +103,6 @@ export function syncnetV2SoundModel(
     storedParameters(g, used),
     observe?.(g),
   );
-  g.output("vector", vector, "F32", ["windows", 1024]);
+  g.output("sound", vector, "F32", ["windows", 1024]);
   return g.build({ name: "syncnet_v2_sound" });
 }

@@ -19,6 +19,7 @@ export {
   opset,
   type Value,
 } from "./graph_builder.ts";
+export { keepOutputs } from "./keep_outputs.ts";
 export type { Operator } from "./operator.ts";
 export { batchNorm, type BatchNormOptions } from "./operators/batch_norm.ts";
 export { conv, type ConvOptions } from "./operators/conv.ts";

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { SessionOptions } from "../onnx/mod.ts";
+import { NetworkError } from "./errors.ts";
+import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
+import { loadSyncnetCompact, syncnetCompact } from "./syncnet_compact.ts";
+import { loadSyncnetV2, syncnetV2 } from "./syncnet_v2.ts";
+
+/** A sync network as the table lists it. */
+export interface NetworkEntry {
+  /** What is known of it. */
+  readonly info: SyncNetworkInfo;
+  /** Path of its weights where they come with the project. */
+  readonly bundled?: string;
+  /** Makes it from the bytes of its weights. */
+  load(weights: Uint8Array, options: SessionOptions): Promise<SyncNetwork>;
+}
+
+/** Options of {@link loadNetwork}. */
+export interface LoadNetworkOptions extends SessionOptions {
+  /** Path of the weights; the bundled ones if left out. */
+  readonly weights?: string;
+}
+
+/** The sync networks by name: another one is a file and a line here. */
+export const networks: ReadonlyMap<string, NetworkEntry> = new Map(
+  [
+    {
+      info: syncnetCompact,
+      bundled: fileURLToPath(
+        new URL("../../models/syncnet_compact.onnx", import.meta.url),
+      ),
+      load: loadSyncnetCompact,
+    },
+    { info: syncnetV2, load: loadSyncnetV2 },
+  ].map((entry) => [entry.info.name, entry]),
+);
+
+/** Name of the network that is used unless another is asked for. */
+export const defaultNetwork = "syncnet_compact";
+
+/**
+ * Finds a network in the table.
+ *
+ * @throws {NetworkError} `network-unknown`
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * equal(networkEntry("syncnet_v2").info.dimensions, 1024);
+ * ```
+ */
+export function networkEntry(name: string): NetworkEntry {
+  const entry = networks.get(name);
+  if (entry === undefined) {
+    throw new NetworkError(
+      "network-unknown",
+      `there is no network "${name}"; there are ${
+        [...networks.keys()].join(", ")
+      }`,
+    );
+  }
+  return entry;
+}
+
+/**
+ * Loads a sync network by name.
+ *
+ * @throws {NetworkError} `network-unknown`; `weights-missing` if it needs
+ *   weights that do not come with the project, or the file cannot be read;
+ *   `checkpoint-mismatch` if they are another network's
+ * @throws {ProviderError} if the machine lacks the device
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * await using network = await loadNetwork("syncnet_compact");
+ * const { rows } = await network.embedSound(new Float32Array(48 * 13), 48);
+ * equal(rows, 8);
+ * ```
+ */
+export async function loadNetwork(
+  name: string = defaultNetwork,
+  options: LoadNetworkOptions = {},
+): Promise<SyncNetwork> {
+  const { info, bundled, load } = networkEntry(name);
+  const path = options.weights ?? bundled;
+  if (path === undefined) {
+    throw new NetworkError(
+      "weights-missing",
+      `the weights of ${info.name} do not come with the project: fetch them with "deno task models fetch ${info.name}", or name a file with --weights`,
+    );
+  }
+  let weights: Uint8Array;
+  try {
+    weights = readFileSync(path);
+  } catch (cause) {
+    throw new NetworkError(
+      "weights-missing",
+      `the weights ${path} cannot be read`,
+      { cause },
+    );
+  }
+  return await load(weights, options);
+}

@@ -1,0 +1,153 @@
+import {
+  createSession,
+  float32,
+  type Session,
+  type SessionOptions,
+  type Tensor,
+  uint8,
+} from "../onnx/mod.ts";
+import { NetworkError } from "./errors.ts";
+import { type Features, joinFeatures } from "./features.ts";
+import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
+import { windowCount, type WindowOptions } from "./windows.ts";
+
+/** Coefficients of an MFCC row. */
+const coefficients = 13;
+
+/** Windows of one run: enough to fill the device, few enough to keep memory low. */
+export interface BatchSizes {
+  /** Picture windows on a CPU. */
+  readonly picture: number;
+  /** Sound windows on a CPU. */
+  readonly sound: number;
+  /** How many times as many on a GPU. */
+  readonly gpuFactor: number;
+}
+
+/** The two streams as ONNX models, and what hangs on them. */
+export interface SyncModels {
+  /** `frames` [frames, height, width, channels] → `picture`, and `lip` where the network has it. */
+  readonly picture: Uint8Array;
+  /** `mfcc` [rows, 13] → `sound`. */
+  readonly sound: Uint8Array;
+  /** Rows of a sound window. */
+  readonly soundWindow: WindowOptions;
+  /** Windows of one run. */
+  readonly batch: BatchSizes;
+  /** SHA-256 of the weights' file. */
+  readonly sha256: string;
+}
+
+interface Stream {
+  readonly session: Session;
+  readonly input: string;
+  readonly output: string;
+  readonly window: WindowOptions;
+  readonly batch: number;
+}
+
+function checkSize(actual: number, expected: number, what: string): void {
+  if (actual === expected) return;
+  throw new NetworkError(
+    "feed-size",
+    `the network was given ${actual} ${what} where ${expected} were announced`,
+  );
+}
+
+/** Runs a stream batch by batch; `feed` cuts the rows of one batch. */
+async function embed(
+  { session, input, output, window, batch }: Stream,
+  rows: number,
+  dimensions: number,
+  feed: (start: number, end: number) => Tensor,
+): Promise<Features> {
+  const windows = windowCount(rows, window);
+  const pieces: Features[] = [];
+  for (let first = 0; first < windows; first += batch) {
+    const count = Math.min(batch, windows - first);
+    const start = first * window.hop;
+    const end = start + (count - 1) * window.hop + window.length;
+    const made = await session.run({ [input]: feed(start, end) }, [output]);
+    const data = made[output]!.data as Float32Array;
+    pieces.push({ data, rows: count, dimensions });
+  }
+  return joinFeatures(pieces, dimensions);
+}
+
+/**
+ * A sync network over two ONNX models.
+ *
+ * @throws {GraphError} `model-unreadable`
+ * @throws {ProviderError} if the machine lacks the device
+ */
+export async function createSyncNetwork(
+  info: SyncNetworkInfo,
+  models: SyncModels,
+  options: SessionOptions = {},
+): Promise<SyncNetwork> {
+  const { channels, height, width, dtype } = info.picture;
+  const pixels = channels * height * width;
+  await using started = new AsyncDisposableStack();
+  const picture = started.use(await createSession(models.picture, options));
+  const sound = started.use(await createSession(models.sound, options));
+  const sessions = started.move();
+  const factor = picture.device === "cpu" ? 1 : models.batch.gpuFactor;
+
+  const embedFrames = (
+    frames: Uint8Array | Float32Array,
+    count: number,
+    output: string,
+    dimensions: number,
+  ): Promise<Features> => {
+    checkSize(frames.length, count * pixels, "pixels");
+    if ((dtype === "uint8") !== (frames instanceof Uint8Array)) {
+      throw new NetworkError(
+        "feed-type",
+        `the network ${info.name} takes its pixels as ${dtype}`,
+      );
+    }
+    const window = { length: info.windowFrames, hop: 1 };
+    const batch = models.batch.picture * factor;
+    const stream = { session: picture, input: "frames", output, window, batch };
+    return embed(stream, count, dimensions, (start, end) => {
+      const shape = [end - start, height, width, channels];
+      const part = frames.subarray(start * pixels, end * pixels);
+      return part instanceof Uint8Array
+        ? uint8(part, shape)
+        : float32(part, shape);
+    });
+  };
+
+  return {
+    ...info,
+    sha256: models.sha256,
+    async embedPicture(frames, count) {
+      return await embedFrames(frames, count, "picture", info.dimensions);
+    },
+    async embedSound(mfcc, rows) {
+      checkSize(mfcc.length, rows * coefficients, "MFCC");
+      const stream = {
+        session: sound,
+        input: "mfcc",
+        output: "sound",
+        window: models.soundWindow,
+        batch: models.batch.sound * factor,
+      };
+      return await embed(stream, rows, info.dimensions, (start, end) => {
+        const part = mfcc.subarray(start * coefficients, end * coefficients);
+        return float32(Float32Array.from(part), [end - start, coefficients]);
+      });
+    },
+    ...(picture.outputNames.includes("lip")
+      ? {
+        async extractFeatures(
+          frames: Uint8Array | Float32Array,
+          count: number,
+        ): Promise<Features> {
+          return await embedFrames(frames, count, "lip", 512);
+        },
+      }
+      : {}),
+    [Symbol.asyncDispose]: () => sessions.disposeAsync(),
+  };
+}

@@ -1,0 +1,63 @@
+import { GraphBuilder } from "../onnx/mod.ts";
+import type { Tensor as StoredTensor } from "../torch/mod.ts";
+import { emitLayers } from "./emit.ts";
+import { foldLayers } from "./fold.ts";
+import type { Layer } from "./layers.ts";
+import { takeParameters } from "./parameters.ts";
+import { storedParameters } from "./sources.ts";
+import {
+  syncnetCompactPicture,
+  syncnetCompactSound,
+  syncnetCompactUnused,
+} from "./syncnet_compact_layers.ts";
+import { slidingWindows } from "./windows.ts";
+
+/**
+ * The compact SyncNet as one ONNX model of two independent halves: `frames`
+ * F32 [frames, 64, 64, 1] → `picture` F32 [frames − 4, 128], and `mfcc` F32
+ * [rows, 13] → `sound` F32 [floor((rows − 20) / 4) + 1, 128].
+ *
+ * @param stored the checkpoint's tensors
+ * @param metadata free text to keep in the file
+ * @throws {NetworkError} `checkpoint-mismatch` if it is another network's
+ */
+export function syncnetCompactModel(
+  stored: ReadonlyMap<string, StoredTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const parameters = takeParameters(
+    [...syncnetCompactPicture, ...syncnetCompactSound],
+    stored,
+    syncnetCompactUnused,
+  );
+  const g = new GraphBuilder();
+  const emit = (layers: readonly Layer[], x: ReturnType<typeof g.op>) => {
+    const folded = foldLayers({ layers, parameters });
+    return emitLayers(
+      g,
+      folded.layers,
+      x,
+      storedParameters(g, folded.parameters),
+    );
+  };
+
+  const frames = g.input("frames", "F32", ["frames", 64, 64, 1]);
+  const grey = g.op("Squeeze", [frames, g.integers(3)]);
+  const windows = slidingWindows(g, grey, { length: 5, hop: 1 });
+  g.output("picture", emit(syncnetCompactPicture, windows), "F32", [
+    "picture_windows",
+    128,
+  ]);
+
+  const mfcc = g.input("mfcc", "F32", ["rows", 13]);
+  const plane = g.op("Unsqueeze", [
+    g.op("Transpose", [mfcc], { perm: [1, 0] }),
+    g.integers(0, 1),
+  ]);
+  const track = emit(syncnetCompactSound, plane);
+  const vectors = g.op("Transpose", [
+    g.op("Squeeze", [track, g.integers(0, 2)]),
+  ], { perm: [1, 0] });
+  g.output("sound", vectors, "F32", ["sound_windows", 128]);
+  return g.build({ name: "syncnet_compact", metadata });
+}
