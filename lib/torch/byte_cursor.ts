@@ -36,9 +36,9 @@ export interface ByteCursor {
  * @throws {CheckpointError} from every method, when the bytes do not suffice
  * @example
  * ```ts
- * import { equal, throws } from "node:assert/strict";
+ * import { strictEqual, throws } from "node:assert/strict";
  * const cursor = cursorOf(Uint8Array.of(1, 2, 3), "three bytes");
- * equal(cursor.u16(), 513);
+ * strictEqual(cursor.u16(), 513);
  * throws(() => cursor.u32(), /three bytes/);
  * ```
  */

@@ -81,9 +81,9 @@ export type CheckpointValue =
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(isTuple(Object.freeze([1n])), true);
- * equal(isTuple([1n]), false);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(isTuple(Object.freeze([1n])), true);
+ * strictEqual(isTuple([1n]), false);
  * ```
  */
 export function isTuple(

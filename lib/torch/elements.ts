@@ -29,8 +29,8 @@ function narrowBf16(values: Float32Array): Uint16Array<ArrayBuffer> {
  * @param bytes whole elements, any alignment; they are copied
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(decodeElements("F16", Uint8Array.of(0, 0x3c)), Float32Array.of(1));
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(decodeElements("F16", Uint8Array.of(0, 0x3c)), Float32Array.of(1));
  * ```
  */
 export function decodeElements(dtype: DType, bytes: Uint8Array): TensorData {

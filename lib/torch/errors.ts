@@ -27,9 +27,9 @@ export type CheckpointErrorCode =
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const error = new CheckpointError("checkpoint-unsafe", "refused os.system");
- * equal(error.code, "checkpoint-unsafe");
+ * strictEqual(error.code, "checkpoint-unsafe");
  * ```
  */
 export class CheckpointError extends SyncError {

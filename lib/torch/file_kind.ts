@@ -30,8 +30,8 @@ function startsWith(bytes: Uint8Array, text: string): boolean {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(fileKind(Uint8Array.of(0x50, 0x4b, 3, 4)).kind, "zip");
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(fileKind(Uint8Array.of(0x50, 0x4b, 3, 4)).kind, "zip");
  * ```
  */
 export function fileKind(bytes: Uint8Array): FileKind {

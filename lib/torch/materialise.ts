@@ -42,7 +42,7 @@ function gather(tensor: CheckpointTensor, count: number): Uint8Array {
  *
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const storage = {
  *   kind: "storage", dtype: "U8", key: "0", location: "cpu", count: 4,
  *   bytes: Uint8Array.of(1, 2, 3, 4),
@@ -51,7 +51,7 @@ function gather(tensor: CheckpointTensor, count: number): Uint8Array {
  *   kind: "tensor", dtype: "U8", shape: [2, 2], stride: [1, 2], offset: 0,
  *   storage, requiresGrad: false, parameter: false,
  * });
- * deepEqual(transposed.data, Uint8Array.of(1, 3, 2, 4));
+ * deepStrictEqual(transposed.data, Uint8Array.of(1, 3, 2, 4));
  * ```
  */
 export function materialise(tensor: CheckpointTensor): Tensor {

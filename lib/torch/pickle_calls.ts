@@ -15,6 +15,7 @@ import {
   type PickleState,
   pop,
   pushObject,
+  spend,
   top,
 } from "./pickle_stack.ts";
 import { rebuildParameter, rebuildTensor } from "./rebuild.ts";
@@ -112,6 +113,12 @@ const calls: ReadonlyMap<
   ["builtins.set", makeSet],
 ]);
 
+/** Steps that looking at an argument takes: a call may repeat for one that was made once. */
+function weight(value: CheckpointValue): number {
+  if (Array.isArray(value)) return value.length;
+  return typeof value === "string" ? value.length / 64 : 0;
+}
+
 function reduce(state: PickleState): void {
   const args = pop(state);
   const callee = pop(state);
@@ -125,6 +132,7 @@ function reduce(state: PickleState): void {
   if (!isTuple(args)) {
     throw brokenPickle(`${describe(args)} stands where arguments belong`);
   }
+  spend(state, args.reduce<number>((sum, arg) => sum + weight(arg), 0));
   pushObject(state, call(args, state));
 }
 
@@ -165,7 +173,7 @@ function persistentId(state: PickleState): void {
   if (id[0] !== "storage") {
     throw brokenPickle("a persistent id is of an unknown kind");
   }
-  state.stack.push(state.storage(id));
+  pushObject(state, state.storage(id));
 }
 
 /** Instructions that name, call or attach something, by opcode. */

@@ -68,8 +68,8 @@ export function printable(text: string): string {
  * @throws {CheckpointError} `checkpoint-unsafe`, naming what was refused
  * @example
  * ```ts
- * import { equal, throws } from "node:assert/strict";
- * equal(lookUpName("torch", "float16").kind, "dtype");
+ * import { strictEqual, throws } from "node:assert/strict";
+ * strictEqual(lookUpName("torch", "float16").kind, "dtype");
  * throws(() => lookUpName("os", "system"), /os\.system/);
  * ```
  */

@@ -7,12 +7,13 @@ import type {
 import { CheckpointError } from "./errors.ts";
 
 /**
- * Most instructions of one pickle, and most containers, tensors and byte
+ * Most steps of one pickle (an instruction is one, and every value that a call
+ * looks at is one more), and most containers, tensors and byte
  * strings that it may make. An empty dictionary costs one byte of the file and
  * some 150 of memory, so these bound the memory: a few hundred MB at worst.
  * Large training checkpoints stay under a tenth of both.
  */
-export const pickleLimits = { instructions: 4_000_000, objects: 1_000_000 };
+export const pickleLimits = { steps: 4_000_000, objects: 1_000_000 };
 
 /** Finds the storage that a persistent id speaks of. */
 export type StorageLookup = (
@@ -33,6 +34,8 @@ export interface PickleState {
   readonly memo: Map<number, CheckpointValue>;
   /** Dictionaries that were an OrderedDict. */
   readonly ordered: WeakSet<CheckpointDict>;
+  /** Steps taken so far. */
+  steps: number;
   /** Objects made so far. */
   objects: number;
 }
@@ -43,6 +46,17 @@ export function brokenPickle(what: string): CheckpointError {
     "checkpoint-corrupt",
     `the checkpoint's pickle is broken: ${what}`,
   );
+}
+
+/** Counts work, so that a small file cannot ask for much of it. */
+export function spend(state: PickleState, steps: number): void {
+  state.steps += steps;
+  if (state.steps > pickleLimits.steps) {
+    throw new CheckpointError(
+      "checkpoint-too-large",
+      `the checkpoint's pickle takes more than ${pickleLimits.steps} steps`,
+    );
+  }
 }
 
 /** Counts an object that takes memory, then puts it on the stack. */

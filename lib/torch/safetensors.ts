@@ -19,12 +19,12 @@ import type { Tensor } from "./tensor.ts";
  * @throws {CheckpointError} if the header lies, is cut, or names an unknown type
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * import { writeSafetensors } from "./safetensors_writer.ts";
  * const bytes = writeSafetensors(
  *   new Map([["w", { dtype: "F32", shape: [2], data: Float32Array.of(1, 2) }]]),
  * );
- * deepEqual(readSafetensors(bytes).get("w")!.data, Float32Array.of(1, 2));
+ * deepStrictEqual(readSafetensors(bytes).get("w")!.data, Float32Array.of(1, 2));
  * ```
  */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
@@ -63,10 +63,10 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
  * @throws {CheckpointError} if the header is cut or the texts are not texts
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * import { writeSafetensors } from "./safetensors_writer.ts";
  * const bytes = writeSafetensors(new Map(), { made: "by hand" });
- * equal(readSafetensorsMetadata(bytes).get("made"), "by hand");
+ * strictEqual(readSafetensorsMetadata(bytes).get("made"), "by hand");
  * ```
  */
 export function readSafetensorsMetadata(

@@ -39,11 +39,11 @@ function checkTensor(name: string, tensor: Tensor): void {
  * @throws {RangeError} if a shape does not fit its data, or a type has no place in the format
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const bytes = writeSafetensors(
  *   new Map([["x", { dtype: "U8", shape: [], data: Uint8Array.of(7) }]]),
  * );
- * equal(bytes.length % 8, 1); // length and header fill whole words, then one byte
+ * strictEqual(bytes.length % 8, 1); // length and header fill whole words, then one byte
  * ```
  */
 export function writeSafetensors(

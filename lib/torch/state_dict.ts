@@ -90,12 +90,12 @@ function withoutPrefix<T>(named: Iterable<[string, T]>): Map<string, T> {
  * @throws {CheckpointError} if the file is refused or has no named tensors
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * import { writeSafetensors } from "./safetensors_writer.ts";
  * const bytes = writeSafetensors(
  *   new Map([["module.w", { dtype: "F32", shape: [1], data: Float32Array.of(3) }]]),
  * );
- * deepEqual([...readStateDict(bytes).keys()], ["w"]);
+ * deepStrictEqual([...readStateDict(bytes).keys()], ["w"]);
  * ```
  */
 export function readStateDict(

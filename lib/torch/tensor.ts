@@ -69,10 +69,10 @@ export function isDType(name: unknown): name is DType {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(countOf([2, 3]), 6);
- * equal(countOf([]), 1);
- * equal(countOf([2 ** 40, 2 ** 40]), undefined);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(countOf([2, 3]), 6);
+ * strictEqual(countOf([]), 1);
+ * strictEqual(countOf([2 ** 40, 2 ** 40]), undefined);
  * ```
  */
 export function countOf(shape: readonly unknown[]): number | undefined {
@@ -94,8 +94,8 @@ export function countOf(shape: readonly unknown[]): number | undefined {
  * @throws {RangeError} if the elements are not real floating-point numbers
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(
  *   asFloat32({ dtype: "F64", shape: [2], data: Float64Array.of(1, 2) }),
  *   Float32Array.of(1, 2),
  * );

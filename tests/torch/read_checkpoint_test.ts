@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { CheckpointError, readCheckpoint } from "../../lib/torch/mod.ts";
-import { assert, assertEquals, assertThrows } from "../support/assert.ts";
+import { assert, assertThrows } from "../support/assert.ts";
+import { assertDeepEquals } from "../support/strict.ts";
 import { shared, testWith } from "../support/requires.ts";
 import { asRead, type Described, describeValue } from "./described.ts";
 
@@ -37,9 +38,9 @@ for (const name of goodNames) {
       assert(files.length > 0);
       for (const file of files) {
         const read = readCheckpoint(readFileSync(folder + file));
-        assertEquals(describeValue(read), asRead(value), file);
+        assertDeepEquals(describeValue(read), asRead(value), file);
       }
-      assertEquals(("polluted" in {}) as boolean, false);
+      assertDeepEquals(("polluted" in {}) as boolean, false);
     },
   );
 }
@@ -73,7 +74,10 @@ testWith(
       assert(performance.now() - started < 2000, `${file} took too long`);
     }
     assert(refused > 100);
-    assertEquals(new Set(Object.getOwnPropertyNames(Object.prototype)), before);
+    assertDeepEquals(
+      new Set(Object.getOwnPropertyNames(Object.prototype)),
+      before,
+    );
   },
 );
 
@@ -153,7 +157,7 @@ Deno.test("an OrderedDict as Python 2 wrote it, from pairs and byte strings, is 
     ...object,
     ...keys,
   ]);
-  assertEquals(readCheckpoint(bytes), new Map([["a", 1n]]));
+  assertDeepEquals(readCheckpoint(bytes), new Map([["a", 1n]]));
 });
 
 Deno.test("a file that is not there is an error with a code, not a crash", () => {
