@@ -60,6 +60,8 @@ const messages: Readonly<Record<string, Readonly<Record<string, FieldRow>>>> = {
 const model = protobuf.Root.fromJSON({
   nested: Object.fromEntries(
     Object.entries(messages).map(([message, fields]) => [message, {
+      // Zeros and empty texts are written too: the format tells absent from 0.
+      edition: "proto2",
       fields: Object.fromEntries(
         Object.entries(fields).map(([field, [id, type, rule]]) => [
           field,
