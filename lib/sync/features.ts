@@ -1,0 +1,1 @@
+export type { Features } from "../networks/mod.ts";

@@ -1,0 +1,40 @@
+import { frameMs } from "./constants.ts";
+
+/**
+ * An offset in words.
+ *
+ * @param frames whole frames, the network's zero taken off: negative = the sound is late
+ * @param ms the same in milliseconds, perhaps finer
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * equal(describeOffset(-5, -200), "the sound is 200 ms late (5 frames)");
+ * equal(describeOffset(2, 98.4), "the sound is 98 ms early (2 frames)");
+ * equal(describeOffset(1, 31), "in sync (within 40 ms)");
+ * ```
+ */
+export function describeOffset(
+  frames: number,
+  ms: number = frames * frameMs,
+): string {
+  if (Math.abs(frames) <= 1) return `in sync (within ${frameMs} ms)`;
+  const side = frames < 0 ? "late" : "early";
+  return `the sound is ${Math.round(Math.abs(ms))} ms ${side} (${
+    Math.abs(frames)
+  } frames)`;
+}
+
+/**
+ * A number of windows with the time they take.
+ *
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * equal(describeWindows(50), "50 windows (2.0 s)");
+ * equal(describeWindows(1), "1 window (0.0 s)");
+ * ```
+ */
+export function describeWindows(windows: number): string {
+  const seconds = (windows * frameMs / 1000).toFixed(1);
+  return `${windows} window${windows === 1 ? "" : "s"} (${seconds} s)`;
+}
