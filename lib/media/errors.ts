@@ -5,6 +5,7 @@ import { SyncError } from "../errors.ts";
  *
  * - `file-missing`, `is-folder`, `file-empty`, `file-unreadable`: the file itself
  * - `not-media`: FFmpeg finds no container in it
+ * - `truncated`: the end is missing, and with it what is needed to read the rest
  * - `no-video`, `no-audio`: the stream that was asked for is not there
  * - `too-large`: the pictures are larger than this program decodes
  * - `bad-range`: `start` and `end` leave nothing of the file
@@ -19,6 +20,7 @@ export type MediaErrorCode =
   | "not-media"
   | "no-video"
   | "no-audio"
+  | "truncated"
   | "too-large"
   | "bad-range"
   | "decode-failed"
@@ -36,6 +38,8 @@ export type MediaErrorCode =
  * ```
  */
 export class MediaError extends SyncError {
+  declare readonly code: MediaErrorCode;
+
   /**
    * Makes one.
    *

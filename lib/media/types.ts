@@ -83,3 +83,51 @@ export interface Samples {
   /** Seconds, in the file's own time, of sample 0 of `data`. */
   readonly time: number;
 }
+
+/** What {@link openMedia} may be told. */
+export interface OpenMediaOptions {
+  /** Which sound of the file: 0 is its first audio stream. The container's default if absent. */
+  readonly audioStream?: number;
+  /** Takes the sound from this file instead; both files begin together. */
+  readonly audioFile?: string;
+  /** Where to begin, in seconds on a player's clock (0 is where the file begins). */
+  readonly start?: number;
+  /** Where to stop, on the same clock. */
+  readonly end?: number;
+  /** Scales pictures down so that their longer side is at most this many pixels. */
+  readonly maxSide?: number;
+  /** Threads of the video decoder; as many as there are cores, up to 4, if absent. */
+  readonly threads?: number;
+  /** Stops everything. */
+  readonly signal?: AbortSignal;
+}
+
+/** An open file: pictures and sound on one clock. */
+export interface Media extends AsyncDisposable {
+  /** What the container tells. */
+  readonly info: MediaInfo;
+  /** The video stream that is decoded. */
+  readonly video: VideoStream;
+  /** The audio stream that is decoded, if there is one; of `audioFile` if that was given. */
+  readonly audio: AudioStream | undefined;
+  /** Time of grid frame 0 and of sample 0 in seconds of the file's own time. */
+  readonly startTime: number;
+  /** About how many grid frames there are, by the container; 0 if it does not tell. */
+  readonly expectedFrames: number;
+  /**
+   * Seconds, in the file's own time, between which there is sound: by the
+   * container at first, exact once `samples()` has come to its end.
+   */
+  readonly soundSpan:
+    | { readonly start: number; readonly end: number }
+    | undefined;
+  /** What was not in order but did not stop the work, e.g. `truncated: …`; complete at the end. */
+  readonly warnings: readonly string[];
+  /**
+   * The pictures of the 25 fps grid. Frames that show the same picture share
+   * their `data`: do not write into it. Each call begins anew.
+   */
+  frames(): AsyncGenerator<Frame>;
+  /** The sound from `startTime` on, without holes. Each call begins anew. */
+  samples(): AsyncGenerator<Samples>;
+}

@@ -1,0 +1,96 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { FFmpegError, FormatContext } from "node-av/lib";
+import { MediaError } from "./errors.ts";
+import { fileUrl } from "./ffmpeg.ts";
+
+/** A file name as it is put into a sentence: on one line. */
+export function quote(path: string): string {
+  return JSON.stringify(path);
+}
+
+/**
+ * Looks at a file before FFmpeg does.
+ *
+ * @returns its size in bytes
+ * @throws {MediaError} `file-missing`, `is-folder`, `file-empty` or `file-unreadable`
+ */
+export function checkFile(path: string): number {
+  try {
+    const status = statSync(path);
+    if (status.isDirectory()) {
+      throw new MediaError(
+        "is-folder",
+        `${quote(path)} is a folder: name a media file in it`,
+      );
+    }
+    closeSync(openSync(path, "r"));
+    if (status.size === 0) {
+      throw new MediaError(
+        "file-empty",
+        `${quote(path)} is empty (0 bytes): copy or record it again`,
+      );
+    }
+    return status.size;
+  } catch (error) {
+    if (error instanceof MediaError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      throw new MediaError(
+        "file-missing",
+        `${quote(path)} does not exist: check the name`,
+        { cause: error },
+      );
+    }
+    throw new MediaError(
+      "file-unreadable",
+      `${quote(path)} cannot be read (${code}): check its permissions`,
+      { cause: error },
+    );
+  }
+}
+
+/** Whether the file begins like an MP4 or QuickTime file ("ftyp", ISO 14496-12, 4.3). */
+function beginsLikeMp4(path: string): boolean {
+  const head = new Uint8Array(8);
+  const file = openSync(path, "r");
+  readSync(file, head, 0, head.length, 0);
+  closeSync(file);
+  return new TextDecoder("latin1").decode(head.subarray(4)) === "ftyp";
+}
+
+/**
+ * Opens a container and finds its streams.
+ *
+ * @returns FFmpeg's context; the caller closes it with {@link closeInput}
+ * @throws {MediaError} as {@link checkFile}, `not-media`, or `truncated`
+ */
+export function openInput(path: string): FormatContext {
+  checkFile(path);
+  const input = new FormatContext();
+  let code = input.openInputSync(fileUrl(path));
+  if (code >= 0) {
+    code = input.findStreamInfoSync();
+    if (code >= 0) return input;
+    closeInput(input);
+  }
+  if (beginsLikeMp4(path)) {
+    throw new MediaError(
+      "truncated",
+      `${
+        quote(path)
+      } is cut off: its index is missing; copy or record it again`,
+    );
+  }
+  throw new MediaError(
+    "not-media",
+    `${quote(path)} is not a media file that FFmpeg knows (${
+      FFmpegError.strerror(code)
+    })`,
+  );
+}
+
+/** Closes what {@link openInput} opened. */
+export function closeInput(input: FormatContext): void {
+  input.closeInputSync();
+  input.freeContext();
+}
