@@ -1,5 +1,8 @@
+import {
+  type ConfidenceThreshold,
+  confidenceThreshold,
+} from "../networks/mod.ts";
 import { confidence, meanCurve, offsetOf } from "./curve.ts";
-import { confidenceThreshold, type ThresholdPoint } from "./thresholds.ts";
 import type { DistanceMatrix } from "./types.ts";
 
 /** A track with its distances, all of one network and recipe. */
@@ -13,7 +16,7 @@ export interface TrackDistances {
 /** Options of {@link compareTracks}. */
 export interface CompareOptions {
   /** Measured thresholds of the network; without any, a rival must only be better. */
-  readonly thresholds?: readonly ThresholdPoint[];
+  readonly thresholds?: readonly ConfidenceThreshold[];
   /** Share of the windows that must have sound at a shift for it to be a candidate. */
   readonly minSoundShare?: number;
   /** Windows that two tracks must share to be compared. */

@@ -4,7 +4,7 @@ import {
   pairwiseDistances,
 } from "./distances.ts";
 import { createRowQueue } from "./row_queue.ts";
-import type { Features } from "./features.ts";
+import type { Features } from "../networks/mod.ts";
 import type { DistanceMatrix } from "./types.ts";
 
 /** Options of {@link createDistanceStream}. */

@@ -1,4 +1,4 @@
-import type { Features } from "./features.ts";
+import type { Features } from "../networks/mod.ts";
 import { ComparisonError } from "./errors.ts";
 import type { DistanceMatrix, Edges } from "./types.ts";
 

@@ -7,7 +7,6 @@
  * @module
  */
 export { ComparisonError } from "./errors.ts";
-export type { Features } from "./features.ts";
 export { frameMs, windowFrames } from "./constants.ts";
 export type {
   DistanceMatrix,
@@ -49,7 +48,6 @@ export {
   offsetInterval,
 } from "./interval.ts";
 export { type Recipe, recipeFor, recipes, type RecipeUser } from "./recipes.ts";
-export { confidenceThreshold, type ThresholdPoint } from "./thresholds.ts";
 export { type Evidence, reliabilityOf } from "./reliability.ts";
 export {
   type ReasonedVerdict,

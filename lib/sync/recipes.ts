@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import type { PictureCrop, SyncNetworkInfo } from "../networks/mod.ts";
 import type { Edges } from "./types.ts";
 
 /** One name for everything that changes a score. */
@@ -8,7 +9,7 @@ export interface Recipe {
   /** What it is, in a sentence. */
   readonly description: string;
   /** Name of the crop recipe that the picture vectors come from. */
-  readonly crop: "syncnet_python" | "aligned";
+  readonly crop: PictureCrop;
   /** Comparisons without sound. */
   readonly edges: Edges;
   /** Whether sound before and after the track counts as sound, where the file has it. */
@@ -43,13 +44,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   },
 };
 
-/** What {@link recipeFor} must know of a network. */
-export interface RecipeUser {
-  /** Name of the network. */
-  readonly name: string;
-  /** Names of the recipes that fit it, the usual one first. */
-  readonly recipes: readonly string[];
-}
+/** What {@link recipeFor} must know of a network: the recipes that fit it, the usual one first. */
+export type RecipeUser = Pick<SyncNetworkInfo, "name" | "recipes">;
 
 /**
  * The recipe to use with a network.

@@ -1,3 +1,4 @@
+import { confidenceThreshold, type SyncNetworkInfo } from "../networks/mod.ts";
 import { frameMs } from "./constants.ts";
 import {
   bestColumn,
@@ -10,20 +11,15 @@ import { framewiseConfidence } from "./framewise.ts";
 import { offsetInterval } from "./interval.ts";
 import type { Recipe } from "./recipes.ts";
 import { reliabilityOf } from "./reliability.ts";
-import { confidenceThreshold, type ThresholdPoint } from "./thresholds.ts";
 import type { DistanceMatrix, Reliability, SyncResult } from "./types.ts";
 import { verdictOf } from "./verdict.ts";
 import { describeOffset, describeWindows } from "./words.ts";
 
 /** What a result needs to know of the network that made the vectors. */
-export interface MeasuredNetwork {
-  /** Its name. */
-  readonly name: string;
-  /** Offset in frames that it reads on material known to be in sync. */
-  readonly zeroFrames: number;
-  /** Confidence that it needs by number of windows; empty if nobody measured it. */
-  readonly thresholds: readonly ThresholdPoint[];
-}
+export type MeasuredNetwork = Pick<
+  SyncNetworkInfo,
+  "name" | "zeroFrames" | "thresholds"
+>;
 
 /** Options of {@link syncResult}. */
 export interface ResultOptions {

@@ -1,4 +1,4 @@
-import type { Features } from "./features.ts";
+import type { Features } from "../networks/mod.ts";
 
 /** Vectors that arrive at the end and leave at the front, counted from the first ever pushed. */
 export interface RowQueue {

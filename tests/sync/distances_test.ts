@@ -1,8 +1,8 @@
 import fc from "fast-check";
+import type { Features } from "../../lib/networks/mod.ts";
 import {
   confidence,
   type DistanceMatrix,
-  type Features,
   framewiseConfidence,
   lowerMedian,
   meanCurve,

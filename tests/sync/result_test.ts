@@ -148,3 +148,14 @@ Deno.test("marks of silence must be as many as windows, and are passed on", () =
     RangeError,
   );
 });
+
+Deno.test("the threshold is the network's for so many windows, and null if nobody measured it", () => {
+  const thresholdOf = (windows: number, thresholds = network.thresholds) =>
+    syncResult(plantedMatrix(windows, 15, 0.5), {
+      network: { ...network, thresholds },
+      recipe,
+    }).confidenceThreshold;
+  assertAlmostEquals(thresholdOf(50)!, (0.205 + 0.084) / 2, 1e-12);
+  assertEquals([thresholdOf(10), thresholdOf(400)], [0.205, 0.084]);
+  assertEquals(thresholdOf(50, []), null);
+});

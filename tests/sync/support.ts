@@ -1,4 +1,5 @@
-import type { DistanceMatrix, Features } from "../../lib/sync/mod.ts";
+import type { Features } from "../../lib/networks/mod.ts";
+import type { DistanceMatrix } from "../../lib/sync/mod.ts";
 
 /** Numbers from 0 to 1, the same for the same seed. */
 export function randomNumbers(seed: number): () => number {

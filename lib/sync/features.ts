@@ -1,1 +1,0 @@
-export type { Features } from "../networks/mod.ts";
