@@ -1,0 +1,10 @@
+export { addModel, type AddOptions } from "./add_model.ts";
+export { type CatalogueOptions } from "./catalogue.ts";
+export { WeightsError, type WeightsErrorCode } from "./errors.ts";
+export { fetchDefaults, fetchModel, type FetchOptions } from "./fetch_model.ts";
+export { modelsFolder } from "./folders.ts";
+export { type ListedModel, listModels } from "./list_models.ts";
+export { type LocatedModel, locateModel } from "./locate_model.ts";
+export { type ModelEntry } from "./manifest.ts";
+export { type ModelLicence, modelLicences } from "./model_licences.ts";
+export { type ModelState, verifyModels } from "./verify_models.ts";
