@@ -38,7 +38,7 @@ export interface DetectFacesOptions {
 
 /** Defaults of {@link DetectFacesOptions}; bench/results/detection.md shows why. */
 export const detectFacesDefaults = {
-  every: 2,
+  every: 3,
   tiles: 1,
   minScore: 0,
   minSize: 24, // its mouth is about 6 pixels wide: nothing to read there

@@ -6,8 +6,8 @@ export interface MatchOptions {
   /** Least intersection over union of the two boxes, 0..1. */
   readonly minOverlap?: number;
   /**
-   * Furthest that a landmark may move, as a share of the
-   * face's scale S. More is another face, or a motion that no straight line describes.
+   * Furthest that a landmark may move, as a share of the face's scale S. More
+   * is another face, or a motion that no straight line describes.
    */
   readonly maxMove?: number;
 }
@@ -15,6 +15,8 @@ export interface MatchOptions {
 /** Defaults of {@link MatchOptions}. */
 export const matchDefaults = {
   minOverlap: 0.5, // as in the linking of tracks
+  // Hard cuts between similar shots moved 0.29 and 0.32 of S in one frame; 95
+  // of 100 faces of hand-held clips move less than 0.26 in two.
   maxMove: 0.25,
 } as const satisfies MatchOptions;
 

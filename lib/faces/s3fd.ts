@@ -1,6 +1,11 @@
 import { resizeBilinear, type Size, sizeByFactor } from "../image/mod.ts";
 import type { Frame } from "../media/mod.ts";
-import { loadS3fd, type S3fdHeads, s3fdSmallestSide } from "../networks/mod.ts";
+import {
+  loadS3fd,
+  type S3fd,
+  type S3fdHeads,
+  s3fdSmallestSide,
+} from "../networks/mod.ts";
 import type { SessionOptions } from "../onnx/mod.ts";
 import { readStateDict } from "../torch/mod.ts";
 import { DetectionError } from "./errors.ts";
@@ -65,20 +70,19 @@ function toDetections({ scores, boxes }: ScoredBoxes): Detection[] {
   }));
 }
 
+/** Selection options of a loaded network. */
+type SelectionOptions = Pick<S3fdOptions, "scales" | "threshold">;
+
 /**
- * S3FD in the architecture of syncnet_python, from a PyTorch checkpoint: boxes
- * and scores, no landmarks.
- *
- * A scale counts from the source's size: where the decoder has shrunk the
- * picture already, it is shrunk that much less.
+ * The detector around a loaded network, of which it then disposes.
  *
  * @throws {DetectionError} from `detect`, `frame-too-small` if a scaled side has under 28 pixels
- * @throws {CheckpointError} if the weights cannot be read
- * @throws {NetworkError} `checkpoint-mismatch` if they are another network's
  */
-export async function createS3fd(options: S3fdOptions): Promise<Detector> {
-  const { weights, scales, threshold } = { ...s3fdDefaults, ...options };
-  const network = await loadS3fd(readStateDict(weights), options);
+export function s3fdDetector(
+  network: S3fd,
+  options: SelectionOptions = {},
+): Detector {
+  const { scales, threshold } = { ...s3fdDefaults, ...options };
 
   async function detectAtScale(
     frame: Frame,
@@ -113,4 +117,25 @@ export async function createS3fd(options: S3fdOptions): Promise<Detector> {
     },
     [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
   };
+}
+
+/**
+ * S3FD in the architecture of syncnet_python, from a PyTorch checkpoint: boxes
+ * and scores, no landmarks.
+ *
+ * A scale counts from the source's size: where the decoder has shrunk the
+ * picture already, it is shrunk that much less.
+ *
+ * @throws {DetectionError} from `detect`, `frame-too-small` if a scaled side has under 28 pixels
+ * @throws {CheckpointError} if the weights cannot be read
+ * @throws {NetworkError} `checkpoint-mismatch` if they are another network's
+ * @example
+ * ```ts
+ * import { rejects } from "node:assert/strict";
+ * await rejects(createS3fd({ weights: "/no/such.pth" }), { code: "checkpoint-missing" });
+ * ```
+ */
+export async function createS3fd(options: S3fdOptions): Promise<Detector> {
+  const network = await loadS3fd(readStateDict(options.weights), options);
+  return s3fdDetector(network, options);
 }

@@ -23,9 +23,6 @@ const sameFaceShare = 0.5;
 /** Pixels from a tile's inner edge within which a box counts as cut. */
 const edgePixels = 2;
 
-/** A part of a picture, in pixels of the picture. */
-interface Tile extends Box {}
-
 function spans(
   length: number,
   count: number,
@@ -73,12 +70,12 @@ export function tilesOf(
     Math.max(1, Math.round(tiles * side / longer));
   const columns = spans(width, along(width), margin);
   return spans(height, along(height), margin).flatMap(([y1, y2]) =>
-    columns.map(([x1, x2]): Tile => ({ x1, y1, x2, y2 }))
+    columns.map(([x1, x2]): Box => ({ x1, y1, x2, y2 }))
   );
 }
 
 /** The part of a frame inside a tile; its source size shrinks alike. */
-function cut(frame: Frame, tile: Tile): Frame {
+function cut(frame: Frame, tile: Box): Frame {
   const width = tile.x2 - tile.x1;
   const height = tile.y2 - tile.y1;
   const data = new Uint8Array(width * height * 3);
@@ -97,7 +94,7 @@ function cut(frame: Frame, tile: Tile): Frame {
 }
 
 /** Whether a box reaches an edge of its tile that is not the picture's own. */
-function isCut(box: Box, tile: Tile, frame: Frame): boolean {
+function isCut(box: Box, tile: Box, frame: Frame): boolean {
   return (tile.x1 > 0 && box.x1 < tile.x1 + edgePixels) ||
     (tile.y1 > 0 && box.y1 < tile.y1 + edgePixels) ||
     (tile.x2 < frame.width && box.x2 > tile.x2 - edgePixels) ||

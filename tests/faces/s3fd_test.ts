@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { createS3fd } from "../../lib/faces/mod.ts";
-import { facesFromHeads } from "../../lib/faces/s3fd.ts";
+import { facesFromHeads, s3fdDetector } from "../../lib/faces/s3fd.ts";
+import { loadS3fd, type S3fd } from "../../lib/networks/mod.ts";
+import { readStateDict } from "../../lib/torch/mod.ts";
 import { decodeS3fd, faceScores } from "../../lib/faces/s3fd_decode.ts";
 import { joinHeads } from "../../lib/faces/s3fd_heads.ts";
 import { s3fdPriors } from "../../lib/faces/s3fd_priors.ts";
@@ -141,21 +143,19 @@ testWith(
   async () => {
     const arrays = referenceArrays(outputs);
     const picture = arrays.get("image_rgb")!.data as Uint8Array;
-    const weights = gunzipSync(
-      readFileSync(shared("reference/nets/s3fd_standin.pth.gz")),
+    const weights = readStateDict(
+      gunzipSync(readFileSync(shared("reference/nets/s3fd_standin.pth.gz"))),
     );
+    await using network = await loadS3fd(weights, { threads: 1 });
     let cases = 0;
     for (const [name, expected] of arrays) {
       const parts = /^faces\/(.+)_th(.+)$/.exec(name);
       if (parts === null) continue;
       cases++;
-      await using s3fd = await createS3fd({
-        weights,
+      const found = await s3fdDetector(network, {
         scales: parts[1]!.split("+").map(Number),
         threshold: Number(parts[2]),
-        threads: 1,
-      });
-      const found = await s3fd.detect(frameOf(123, 97, 0, picture));
+      }).detect(frameOf(123, 97, 0, picture));
       assertEquals(found.length, expected.shape[0], name);
       assertArrayAlmostEquals(
         found.flatMap((
@@ -167,11 +167,51 @@ testWith(
       );
     }
     assertEquals(cases, 10);
+  },
+);
+
+testWith(
+  ["shared"],
+  "S3FD loads from the bytes of a checkpoint and refuses pictures under 28 pixels when scaled",
+  async () => {
+    const weights = gunzipSync(
+      readFileSync(shared("reference/nets/s3fd_standin_legacy.pth.gz")),
+    );
     await using s3fd = await createS3fd({ weights, threads: 1 });
     await assertRejects(s3fd.detect(frameOf(200, 109)), {
       name: "DetectionError",
       code: "frame-too-small",
     });
     assert(Array.isArray(await s3fd.detect(frameOf(120, 110))));
+  },
+);
+
+Deno.test(
+  "a scale counts from the source, so a picture that is shrunk already is shrunk less",
+  async () => {
+    const asked: number[][] = [];
+    const nothing = (channels: number) => ({
+      data: new Float32Array(0),
+      shape: [channels, 0, 0] as const,
+    });
+    const network: S3fd = {
+      run(_, height, width) {
+        asked.push([height, width]);
+        const six = [0, 1, 2, 3, 4, 5];
+        return Promise.resolve({
+          loc: six.map(() => nothing(4)),
+          conf: six.map(() => nothing(2)),
+        });
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    const s3fd = s3fdDetector(network, { scales: [0.25] });
+    await s3fd.detect(frameOf(400, 240));
+    await s3fd.detect({
+      ...frameOf(200, 120),
+      sourceWidth: 400,
+      sourceHeight: 240,
+    });
+    assertEquals(asked, [[60, 100], [60, 100]]);
   },
 );
