@@ -1,6 +1,6 @@
 import { roundHalfEven } from "../image/mod.ts";
 import { fillLandmarks, landmarkColumns } from "./landmarks.ts";
-import { type FilterOptions, smooth } from "./running_filter.ts";
+import { type FilterOptions, smoothNumbers } from "./running_filter.ts";
 import type { AlignedGeometry } from "./types.ts";
 
 /** How each number is smoothed along the track (reference page aligned, "Smoothing"). */
@@ -99,9 +99,18 @@ export function alignedGeometry(landmarks: Float64Array): AlignedGeometry {
   );
   const unwrap = createUnwrapper();
   return {
-    size: smooth(raw.map(({ size }) => size), alignedFilters.size),
-    angle: smooth(raw.map(({ angle }) => unwrap(angle)), alignedFilters.angle),
-    mouthX: smooth(raw.map(({ mouthX }) => mouthX), alignedFilters.mouth),
-    mouthY: smooth(raw.map(({ mouthY }) => mouthY), alignedFilters.mouth),
+    size: smoothNumbers(raw.map(({ size }) => size), alignedFilters.size),
+    angle: smoothNumbers(
+      raw.map(({ angle }) => unwrap(angle)),
+      alignedFilters.angle,
+    ),
+    mouthX: smoothNumbers(
+      raw.map(({ mouthX }) => mouthX),
+      alignedFilters.mouth,
+    ),
+    mouthY: smoothNumbers(
+      raw.map(({ mouthY }) => mouthY),
+      alignedFilters.mouth,
+    ),
   };
 }

@@ -96,12 +96,12 @@ export function filterLookahead({ median, sigma = 0 }: FilterOptions): number {
  * ```ts
  * import { deepEqual } from "node:assert/strict";
  * deepEqual(
- *   smooth([1, 5, 2, 2], { median: 3, edges: "repeat" }),
+ *   smoothNumbers([1, 5, 2, 2], { median: 3, edges: "repeat" }),
  *   Float64Array.of(1, 2, 2, 2),
  * );
  * ```
  */
-export function smooth(
+export function smoothNumbers(
   values: ArrayLike<number>,
   options: FilterOptions,
 ): Float64Array {

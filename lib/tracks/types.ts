@@ -1,4 +1,5 @@
-import type { CropRecipeName } from "./recipes.ts";
+import type { Detection } from "../faces/mod.ts";
+import type { Frame } from "../media/mod.ts";
 
 /** Size and centre of a face along its track, each frame's after the median filter. */
 export interface SmoothedBoxes {
@@ -62,24 +63,38 @@ export interface Track {
   readonly end: TrackEnd;
 }
 
-/** A run of crops of one track, in order. */
-export interface Crops {
-  /**
-   * `[frames, height, width, channels]`: RGB bytes in the recipe
-   * `syncnet_python`, normalised grey floats in `aligned`.
-   */
-  readonly data: Uint8Array | Float32Array;
+/** What all runs of crops have. */
+export interface CropRun {
   /** How many frames. */
   readonly frames: number;
   /** Rows of a crop. */
   readonly height: number;
   /** Columns of a crop. */
   readonly width: number;
-  /** 3 (RGB) or 1 (grey). */
-  readonly channels: number;
-  /** How they were cut. */
-  readonly recipe: CropRecipeName;
 }
+
+/** Mouth crops: grey, normalised by the track's first second. */
+export interface AlignedCrops extends CropRun {
+  /** How they were cut. */
+  readonly recipe: "aligned";
+  /** `[frames, 64, 64]`. */
+  readonly data: Float32Array;
+  /** Grey alone. */
+  readonly channels: 1;
+}
+
+/** Face crops as the reference cuts them. */
+export interface ReferenceCrops extends CropRun {
+  /** How they were cut. */
+  readonly recipe: "syncnet_python";
+  /** RGB bytes, `[frames, 224, 224, 3]`. */
+  readonly data: Uint8Array;
+  /** Red, green, blue. */
+  readonly channels: 3;
+}
+
+/** A run of crops of one track, in order. */
+export type Crops = AlignedCrops | ReferenceCrops;
 
 /** How many tracks and frames were left out for one reason. */
 export interface DroppedTracks {
@@ -104,3 +119,52 @@ export interface DroppedCounts {
   /** Scenes under the least length, with or without faces. */
   readonly scenesTooShort: { readonly scenes: number; readonly frames: number };
 }
+
+/** What the tracker is told of one frame. */
+export interface TrackerInput {
+  /** The picture; its data must not change afterwards. */
+  readonly frame: Frame;
+  /** Its faces. */
+  readonly detections: readonly Detection[];
+  /** Whether a new scene begins with it; false if left out. */
+  readonly cut?: boolean;
+}
+
+/** Crops of a track that may yet turn out to be dropped. */
+export interface CropsEvent {
+  /** Tells it from other events. */
+  readonly kind: "crops";
+  /** Number of the track. */
+  readonly trackId: number;
+  /** Frame of the first of them. */
+  readonly firstFrame: number;
+  /** The crops: 25 frames, or what is left at the track's end. */
+  readonly crops: Crops;
+}
+
+/** A track that ended; all its crops were told before. */
+export interface TrackEndEvent {
+  /** Tells it from other events. */
+  readonly kind: "track";
+  /** The whole of it. */
+  readonly track: Track;
+  /** Why it is not used, absent if it is: what was made of its crops is to be thrown away. */
+  readonly dropped?: TrackDropReason;
+}
+
+/** A scene that ended; all its tracks were told before. */
+export interface SceneEndEvent {
+  /** Tells it from other events. */
+  readonly kind: "scene";
+  /** Number of the scene, from 0. */
+  readonly scene: number;
+  /** First frame. */
+  readonly start: number;
+  /** One past the last frame. */
+  readonly end: number;
+  /** Set if it was too short to be looked at. */
+  readonly dropped?: "scene-too-short";
+}
+
+/** What the tracker tells, as soon as it is certain. */
+export type TrackEvent = CropsEvent | TrackEndEvent | SceneEndEvent;
