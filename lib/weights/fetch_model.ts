@@ -32,12 +32,12 @@ export const fetchDefaults = {
 
 /** A clause that says why a source failed. */
 function reasonOf(error: unknown): string {
-  if (error instanceof TypeError) {
-    // fetch's message begins with the address, which the caller names anyway.
-    const detail = error.message.replace(/^.*?\burl \(.*?\):? ?/, "");
-    return `it cannot be reached or broke off (${detail || error.message})`;
-  }
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof TypeError)) return error.message;
+  // fetch hides the network's own words in the cause, behind the address that the caller names anyway.
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  const detail = message.replace(/^.*?\burl \(.*?\): ?/, "");
+  return `it cannot be reached or broke off (${detail})`;
 }
 
 /** Whether the partial file is whole and right; a wrong one of full length is removed. */
