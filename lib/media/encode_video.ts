@@ -247,9 +247,8 @@ export function createVideoEncoder(
     frameRate: rate,
     async open(): Promise<void> {
       pending = await pictures.next();
-      if (pending.value && !(pending.value instanceof Uint8Array)) {
-        base = variableBase;
-      }
+      const isTimed = pending.value && !(pending.value instanceof Uint8Array);
+      if (isTimed || startTime !== 0) base = variableBase;
       scaler.allocContext();
       check(
         scaler.setOption(
@@ -264,14 +263,13 @@ export function createVideoEncoder(
       if (pending.done) return null;
       const picture = pending.value;
       const data = picture instanceof Uint8Array ? picture : picture.data;
-      const offset = fromSeconds(startTime, base);
-      const pts = picture instanceof Uint8Array
-        ? offset + BigInt(count)
-        : fromSeconds(picture.time, base);
+      const time = picture instanceof Uint8Array
+        ? startTime + count * rate.den / rate.num
+        : picture.time;
       coded.unref();
       source.unref();
       convert(data, context!);
-      coded.pts = pts;
+      coded.pts = fromSeconds(time, base);
       if (track.interlaced) {
         coded.setFlags(AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST);
       }

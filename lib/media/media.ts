@@ -95,6 +95,13 @@ function* framesOf(run: GridRun, startTime: number): Generator<Frame> {
   }
 }
 
+/** Frees the pictures of the runs that ended before grid frame `index`. */
+function release(kept: GridRun[], index: number): void {
+  while (kept[0] && kept[0].index + kept[0].count <= index) {
+    kept.shift()!.picture.data.buffer.transfer(0);
+  }
+}
+
 /** Asks for the pieces of one reading, always {@link lookAhead} ahead; stops it when left early. */
 async function* chunks(
   link: Link,
@@ -160,7 +167,7 @@ export async function openMedia(
   file: string,
   options: OpenMediaOptions = {},
 ): Promise<Media> {
-  const { signal, ...rest } = options;
+  const { signal, keepFrames = Infinity, ...rest } = options;
   signal?.throwIfAborted();
   const link = startWorker();
   const abort = (): void => {
@@ -204,8 +211,15 @@ export async function openMedia(
       return [...warnings];
     },
     async *frames(): AsyncGenerator<Frame> {
+      const kept: GridRun[] = [];
       for await (const chunk of chunks(link, nextId++, "frames")) {
-        for (const run of chunk.runs) yield* framesOf(run, startTime);
+        for (const run of chunk.runs) {
+          for (const frame of framesOf(run, startTime)) {
+            release(kept, frame.index - keepFrames);
+            yield frame;
+          }
+          if (keepFrames < Infinity) kept.push(run);
+        }
         chunk.warnings.forEach((warning) => warnings.add(warning));
       }
     },

@@ -96,6 +96,13 @@ export interface OpenMediaOptions {
   readonly end?: number;
   /** Scales pictures down so that their longer side is at most this many pixels. */
   readonly maxSide?: number;
+  /**
+   * For how many further frames a frame's `data` stays valid; after that its
+   * memory is given back at once and `data` is empty. Without it a frame is
+   * valid as long as it is referred to, and some hundred megabytes pile up
+   * before the collector looks at them.
+   */
+  readonly keepFrames?: number;
   /** Threads of the video decoder; as many as there are cores, up to 4, if absent. */
   readonly threads?: number;
   /** Stops everything. */
