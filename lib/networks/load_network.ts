@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { SessionOptions } from "../onnx/mod.ts";
+import { locateModel } from "../weights/mod.ts";
 import { NetworkError } from "./errors.ts";
 import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
 import { loadSyncnetCompact, syncnetCompact } from "./syncnet_compact.ts";
@@ -10,28 +10,20 @@ import { loadSyncnetV2, syncnetV2 } from "./syncnet_v2.ts";
 export interface NetworkEntry {
   /** What is known of it. */
   readonly info: SyncNetworkInfo;
-  /** Path of its weights where they come with the project. */
-  readonly bundled?: string;
   /** Makes it from the bytes of its weights. */
   load(weights: Uint8Array, options: SessionOptions): Promise<SyncNetwork>;
 }
 
 /** Options of {@link loadNetwork}. */
 export interface LoadNetworkOptions extends SessionOptions {
-  /** Path of the weights; the bundled ones if left out. */
+  /** Path of the weights, or their name in the manifest; the network's own name if left out. */
   readonly weights?: string;
 }
 
 /** The sync networks by name: another one is a file and a line here. */
 export const networks: ReadonlyMap<string, NetworkEntry> = new Map(
   [
-    {
-      info: syncnetCompact,
-      bundled: fileURLToPath(
-        new URL("../../models/syncnet_compact.onnx", import.meta.url),
-      ),
-      load: loadSyncnetCompact,
-    },
+    { info: syncnetCompact, load: loadSyncnetCompact },
     { info: syncnetV2, load: loadSyncnetV2 },
   ].map((entry) => [entry.info.name, entry]),
 );
@@ -65,9 +57,10 @@ export function networkEntry(name: string): NetworkEntry {
 /**
  * Loads a sync network by name.
  *
- * @throws {NetworkError} `network-unknown`; `weights-missing` if it needs
- *   weights that do not come with the project, or the file cannot be read;
- *   `checkpoint-mismatch` if they are another network's
+ * @throws {NetworkError} `network-unknown`; `checkpoint-mismatch` if the
+ *   weights are another network's
+ * @throws {WeightsError} `model-missing` with the command that fetches them,
+ *   `model-damaged`, `model-unknown`
  * @throws {ProviderError} if the machine lacks the device
  * @example
  * ```ts
@@ -81,23 +74,7 @@ export async function loadNetwork(
   name: string = defaultNetwork,
   options: LoadNetworkOptions = {},
 ): Promise<SyncNetwork> {
-  const { info, bundled, load } = networkEntry(name);
-  const path = options.weights ?? bundled;
-  if (path === undefined) {
-    throw new NetworkError(
-      "weights-missing",
-      `the weights of ${info.name} do not come with the project: fetch them with "deno task models fetch ${info.name}", or name a file with --weights`,
-    );
-  }
-  let weights: Uint8Array;
-  try {
-    weights = readFileSync(path);
-  } catch (cause) {
-    throw new NetworkError(
-      "weights-missing",
-      `the weights ${path} cannot be read`,
-      { cause },
-    );
-  }
-  return await load(weights, options);
+  const { info, load } = networkEntry(name);
+  const { path } = await locateModel(options.weights ?? info.name);
+  return await load(readFileSync(path), options);
 }

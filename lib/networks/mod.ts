@@ -65,3 +65,13 @@ export {
   syncnetV2SoundModel,
 } from "./syncnet_v2_model.ts";
 export { slidingWindows, windowCount, type WindowOptions } from "./windows.ts";
+export {
+  wav2lipExpertFace,
+  wav2lipExpertSound,
+} from "./wav2lip_expert_layers.ts";
+export {
+  wav2lipExpertFaceModel,
+  wav2lipExpertParameters,
+  wav2lipExpertSoundModel,
+  wav2lipExpertSoundWindow,
+} from "./wav2lip_expert_model.ts";
