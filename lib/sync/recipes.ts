@@ -12,8 +12,6 @@ export interface Recipe {
   readonly crop: PictureCrop;
   /** Comparisons without sound. */
   readonly edges: Edges;
-  /** Whether sound before and after the track counts as sound, where the file has it. */
-  readonly soundBeyondTrack: boolean;
   /** Share of the windows that must have sound at a shift for it to be a candidate. */
   readonly minSoundShare: number;
   /** Largest shift in frames, unless another is asked for. */
@@ -28,7 +26,6 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       "aligned crop; comparisons without sound are left out, and a shift is a candidate if at least half of the windows have sound for it",
     crop: "aligned",
     edges: "omit",
-    soundBeyondTrack: true,
     minSoundShare: 0.5,
     search: 15,
   },
@@ -38,7 +35,6 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       "the original to the letter: its crop, zeros for missing sound, every comparison counts",
     crop: "syncnet_python",
     edges: "zeros",
-    soundBeyondTrack: false,
     minSoundShare: 0,
     search: 15,
   },

@@ -31,6 +31,9 @@ const wideFrames = 2;
  * How much an offset may be relied upon: by the number of windows, the width of its interval
  * and the sharpness of its curve.
  *
+ * On segments of 25 to 100 windows of the accuracy page's clips (compact network, offset
+ * within a frame of the truth): high 54 of 54 right, medium 204 of 214, low 297 of 388.
+ *
  * @example
  * ```ts
  * import { equal } from "node:assert/strict";
