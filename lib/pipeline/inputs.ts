@@ -23,10 +23,7 @@ export interface Input {
  */
 function safeName(name: string): string {
   const safe = [...name]
-    // deno-lint-ignore no-control-regex
-    .map((character) =>
-      /[\u0000-\u001f\u007f<>:"|?*\\/]/.test(character) ? "_" : character
-    )
+    .map((character) => /[\p{Cc}<>:"|?*\\/]/u.test(character) ? "_" : character)
     .join("")
     .replace(/^[-.\s]+/, "_")
     .replace(/[.\s]+$/, "_");

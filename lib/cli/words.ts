@@ -1,0 +1,124 @@
+import type { FileResult, TrackResult } from "../pipeline/mod.ts";
+
+function clock(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  return `${minutes}:${
+    ((ms - minutes * 60_000) / 1000).toFixed(1).padStart(4, "0")
+  }`;
+}
+
+function number(value: number | null, digits: number): string {
+  return value === null
+    ? "none"
+    : (Math.abs(value) < 0.5 / 10 ** digits ? 0 : value).toFixed(digits);
+}
+
+/** What a verdict means, for one face. */
+function sentence(track: TrackResult): string {
+  switch (track.verdict) {
+    case "in-sync":
+      return "sound and picture are in sync";
+    case "out-of-sync":
+      return track.offsetWords;
+    case "no-speech":
+      return `nobody speaks (${track.verdictWords})`;
+    case "too-short":
+      return `too short to be sure (${track.verdictWords}); it reads: ${track.offsetWords}`;
+    case "not-the-speaker":
+      return "this face is not the one that is heard";
+    case "cannot-tell":
+      return `cannot tell (${track.verdictWords})`;
+  }
+}
+
+/** One track as a line: when, what, and the numbers behind it. */
+export function trackLine(track: TrackResult): string {
+  const numbers = [
+    `offset ${number(track.offsetFrames, 0)} frames (${
+      number(track.offsetMs, 0)
+    } ms)`,
+    `confidence ${number(track.confidence, 3)}`,
+    `distance ${number(track.minDistance, 3)}`,
+    track.reliability + " reliability",
+  ];
+  return `face ${track.track}, ${clock(track.startMs)} to ${
+    clock(track.endMs)
+  }: ${sentence(track)} [${track.verdict}; ${numbers.join(", ")}]`;
+}
+
+/** A file as lines: its name, then a line per face or the reason why there is none. */
+export function fileLines(result: FileResult): string[] {
+  if (result.status === "failed") {
+    return [`${result.file}: failed (${result.code}): ${result.reason}`];
+  }
+  return [
+    `${result.file}`,
+    ...result.tracks.map((track) => `  ${trackLine(track)}`),
+  ];
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The offsets that faces agree on, each in words; offsets of the same number of frames are one. */
+function agreed(tracks: readonly TrackResult[]): string[] {
+  const groups = Map.groupBy(
+    tracks,
+    (track) => track.verdict === "in-sync" ? 0 : track.offsetFrames,
+  );
+  return [...groups.values()].map((group) => {
+    const middle = group.toSorted((a, b) =>
+      a.offsetMs! - b.offsetMs!
+    )[group.length >> 1]!;
+    return `${sentence(middle)} (${plural(group.length, "face", "faces")})`;
+  });
+}
+
+/** One sentence for a whole file: what its faces say together. */
+export function fileSentence(result: FileResult): string {
+  const [only] = result.tracks;
+  if (result.tracks.length === 1) return `${result.file}: ${sentence(only!)}.`;
+  const told = result.tracks.filter(({ verdict }) =>
+    verdict === "in-sync" || verdict === "out-of-sync"
+  );
+  if (told.length === 0) {
+    return `${result.file}: none of ${result.tracks.length} faces gives a sure answer.`;
+  }
+  const rest = result.tracks.length - told.length;
+  const words = agreed(told);
+  const start = words.length > 1 ? "the faces differ: " : "";
+  const end = rest === 0
+    ? ""
+    : `; ${plural(rest, "face gives", "faces give")} no answer`;
+  return `${result.file}: ${start}${words.join("; ")}${end}.`;
+}
+
+/** What the sign means and whose numbers these are: printed once below results. */
+export function legend(result: FileResult): string {
+  return `Offsets: negative = the sound is late, positive = it is early; 1 frame = 40 ms. ` +
+    `Network ${result.network} (zero ${result.zeroFrames} frames, taken off), recipe ${result.recipe}, search ±${result.search} frames.`;
+}
+
+/** The short form of a result for `--json`. */
+export function shortResult(result: FileResult): Record<string, unknown> {
+  const { file, status, code, reason, network, zeroFrames, recipe } = result;
+  return {
+    file,
+    status,
+    ...(reason === undefined ? {} : { code, reason }),
+    network,
+    zeroFrames,
+    recipe,
+    tracks: result.tracks.map((track) => ({
+      startMs: track.startMs,
+      endMs: track.endMs,
+      offsetFrames: track.offsetFrames,
+      offsetMs: track.offsetMs,
+      minDistance: track.minDistance,
+      confidence: track.confidence,
+      distanceAtZero: track.distanceAtZero,
+      verdict: track.verdict,
+    })),
+  };
+}

@@ -1,0 +1,22 @@
+export { analyse, type AnalyseFileOptions } from "./analyse.ts";
+export { collectInputs, type Input, mediaExtensions } from "./inputs.ts";
+export { encodeNpy } from "./npy.ts";
+export { analyseDefaults, type AnalyseOptions } from "./options.ts";
+export {
+  type Dropped,
+  type FileResult,
+  fileResultSchema,
+  resultJsonSchema,
+  resultSchemaVersion,
+  type TrackResult,
+} from "./result.ts";
+export { failedResult, type RunOptions, runPipeline } from "./run.ts";
+export {
+  summaryColumns,
+  type SummaryRow,
+  summaryRows,
+  toCsv,
+  toJsonLines,
+  toParquet,
+} from "./summary.ts";
+export { claimFolder, writeWhole } from "./write.ts";
