@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   createVoiceActivity,
   voicedSeconds,
@@ -10,6 +9,7 @@ import {
   assertEquals,
   assertRejects,
 } from "../support/assert.ts";
+import { openMedia } from "../../lib/media/mod.ts";
 import { shared, testWith } from "../support/requires.ts";
 
 async function probabilitiesOf(samples: Int16Array): Promise<number[]> {
@@ -17,13 +17,12 @@ async function probabilitiesOf(samples: Int16Array): Promise<number[]> {
   return [...await voice.push(samples), ...await voice.flush()];
 }
 
-/** Sound of a file as the ffmpeg command decodes it. */
-function decoded(file: string): Int16Array {
-  const args = ["-v", "error", "-i", file, "-vn", "-ac", "1", "-ar", "16000"];
-  const { stdout } = spawnSync("ffmpeg", [...args, "-f", "s16le", "-"], {
-    maxBuffer: 1 << 28,
-  });
-  return new Int16Array(Uint8Array.from(stdout).buffer);
+/** Sound of a file, 16 kHz. */
+async function decoded(file: string): Promise<Int16Array> {
+  await using media = await openMedia(file);
+  const samples: number[] = [];
+  for await (const { data } of media.samples()) samples.push(...data);
+  return Int16Array.from(samples);
 }
 
 Deno.test("silence, noise and a tone are no voice", async () => {
@@ -47,11 +46,11 @@ Deno.test("silence, noise and a tone are no voice", async () => {
 });
 
 testWith(
-  ["shared", "ffmpeg"],
+  ["shared"],
   "clips whose face talks throughout have a voice most of the time",
   async () => {
     for (const name of ["demo1.mp4", "demo3.mp4"]) {
-      const samples = decoded(shared(`clips/reference/${name}`));
+      const samples = await decoded(shared(`clips/reference/${name}`));
       const seconds = samples.length / 16000;
       const segments = voiceSegments(await probabilitiesOf(samples));
       const share = voicedSeconds(segments, 0, seconds) / seconds;
@@ -61,10 +60,10 @@ testWith(
 );
 
 testWith(
-  ["shared", "ffmpeg"],
+  ["shared"],
   "probabilities do not depend on how the sound is cut into pieces",
   async () => {
-    const samples = decoded(shared("clips/reference/two_faces.mp4"))
+    const samples = (await decoded(shared("clips/reference/two_faces.mp4")))
       .subarray(0, 20000);
     const whole = await probabilitiesOf(samples);
     await using voice = await createVoiceActivity();
