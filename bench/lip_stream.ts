@@ -27,10 +27,10 @@ import {
 } from "../lib/onnx/mod.ts";
 
 const threads = Number(Deno.args[0] ?? 2);
-const rounds = Number(Deno.args[1] ?? 7);
+const rounds = Number(Deno.args[1] ?? 15);
 /** Windows of a run, as lib/networks/syncnet_v2.ts sets it. */
 const windows = 16;
-const secondsPerTurn = 1;
+const secondsPerTurn = 0.4;
 const layers = [...syncnetV2Picture, ...syncnetV2PictureHead];
 
 /** Always the same weights of a size that keeps values finite. */

@@ -29,7 +29,7 @@ export const syncnetCompact: SyncNetworkInfo = {
 /** MFCC rows of a sound window: the receptive field and stride of the sound stream. */
 const soundWindow = { length: 20, hop: 4 };
 
-/** Windows of a run: 64 pictures need about 20 MB. */
+/** Windows of a run: 64 pictures need about 40 MB. */
 const batch = { picture: 64, sound: 1024, gpuFactor: 16 };
 
 /** Field 1 of an ONNX model, its format version: what every such file begins with. */

