@@ -23,7 +23,8 @@ const leastWindows = 3;
  * Neighbouring windows share frames and are alike, so fewer are drawn than there are: half of
  * 25, all of 50 and more. Measured with the compact network by the accuracy page's protocol:
  * the interval holds the truth to a frame in 92 to 99 % of the segments of 7 to 50 windows,
- * and in 85 to 90 % of those of 5.
+ * and in 85 to 90 % of those of 5. Both numbers were chosen on these same clips, so expect
+ * somewhat less elsewhere.
  */
 const windowsForFullDraws = 50;
 const leastDrawnShare = 0.3;
