@@ -1,9 +1,23 @@
 /**
- * The whole public surface, grouped by stage.
+ * The whole public surface, grouped by stage: a video becomes frames and
+ * samples; frames become faces, faces become tracks, tracks become mouth
+ * crops; samples become MFCC; two networks turn crops and MFCC into vectors;
+ * distances between the vectors become an offset, a confidence and a verdict.
  *
  * @module
  */
 export * from "./lib/errors.ts";
 export * from "./lib/progress.ts";
 export * from "./lib/media/mod.ts";
+export * from "./lib/audio/mod.ts";
+export * from "./lib/image/mod.ts";
+export * from "./lib/scenes/mod.ts";
 export * from "./lib/faces/mod.ts";
+export * from "./lib/tracks/mod.ts";
+export * as onnx from "./lib/onnx/mod.ts";
+export * from "./lib/torch/mod.ts";
+export * from "./lib/weights/mod.ts";
+export * from "./lib/networks/mod.ts";
+export * from "./lib/sync/mod.ts";
+export * as plots from "./lib/plots/mod.ts";
+export * from "./lib/pipeline/mod.ts";

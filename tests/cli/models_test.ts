@@ -7,7 +7,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { writeSafetensors } from "../../lib/torch/mod.ts";
 import { assert } from "../support/assert.ts";
-import { assertDeepEquals } from "../support/strict.ts";
+import { assertEquals } from "../support/assert.ts";
 import { send, serve } from "../weights/file_server.ts";
 
 const script = fileURLToPath(
@@ -86,10 +86,10 @@ function listModel(path: string, url: string): void {
 Deno.test("models list tells every model and whether it is here, for people and as JSON", async () => {
   using place = folder();
   const plain = await models(place.path, ["list"]);
-  assertDeepEquals([plain.status, plain.err], [0, ""]);
+  assertEquals([plain.status, plain.err], [0, ""]);
   assert(/^syncnet_v2 +to fetch +54\.6 MB/m.test(plain.out));
   const { status, out } = await models(place.path, ["list", "--json"]);
-  assertDeepEquals(status, 0);
+  assertEquals(status, 0);
   const listed = JSON.parse(out) as {
     name: string;
     present: boolean;
@@ -105,7 +105,7 @@ Deno.test("models fetch downloads, prints where to, and shows progress on stderr
   );
   listModel(place.path, server.url);
   const { status, out, err } = await models(place.path, ["fetch", "net"]);
-  assertDeepEquals([status, out], [0, `net: ${join(place.path, "net.pt")}\n`]);
+  assertEquals([status, out], [0, `net: ${join(place.path, "net.pt")}\n`]);
   assert(/net .*% .*200\.0 kB.*\/s/.test(err), err);
   assert(readFileSync(join(place.path, "net.pt")).equals(file));
 });
@@ -121,7 +121,7 @@ Deno.test("a download that fails gives 1 and a sentence; the other names are sti
     "net",
     "yunet",
   ]);
-  assertDeepEquals(status, 1);
+  assertEquals(status, 1);
   assert(
     err.startsWith("error: the model net could not be fetched") &&
       err.includes("404"),
@@ -143,9 +143,9 @@ Deno.test({
     });
     listModel(place.path, server.url);
     const { status, err } = await models(place.path, ["fetch", "net"], half);
-    assertDeepEquals(status, 130);
+    assertEquals(status, 130);
     assert(err.includes("stopped by Ctrl-C"), err);
-    assertDeepEquals(
+    assertEquals(
       readFileSync(join(place.path, "net.pt.part")).length,
       100_000,
     );
@@ -163,13 +163,13 @@ Deno.test("models add takes a file in, and models verify notices when it changes
   );
   const cache = join(place.path, "cache");
   const added = await models(cache, ["add", source, "--name", "mine"]);
-  assertDeepEquals([added.status, added.err], [0, ""]);
-  assertDeepEquals((await models(cache, ["verify", "mine"])).status, 0);
+  assertEquals([added.status, added.err], [0, ""]);
+  assertEquals((await models(cache, ["verify", "mine"])).status, 0);
   writeFileSync(join(cache, "mine.pt"), "other");
   const { status, out } = await models(cache, ["verify", "--json"]);
-  assertDeepEquals(status, 1);
+  assertEquals(status, 1);
   const states = JSON.parse(out) as { name: string; state: string }[];
-  assertDeepEquals(
+  assertEquals(
     states.find(({ name }) => name === "mine")?.state,
     "damaged",
   );
@@ -184,16 +184,16 @@ Deno.test("wrong usage gives 2, help gives 0 and examples", async () => {
     ], ["list", "--bogus"]]
   ) {
     const { status, out } = await models(place.path, args);
-    assertDeepEquals([args, status, out], [args, 2, ""]);
+    assertEquals([args, status, out], [args, 2, ""]);
   }
   const { status, out } = await models(place.path, ["--help"]);
-  assertDeepEquals(status, 0);
+  assertEquals(status, 0);
   assert(out.includes("Examples:") && out.includes(place.path));
 });
 
 Deno.test("models licences prints the notices that go with the bundled files", async () => {
   using place = folder();
   const { status, out } = await models(place.path, ["licences"]);
-  assertDeepEquals(status, 0);
+  assertEquals(status, 0);
   assert(out.includes("Shiqi Yu") && out.includes("Silero Team"));
 });

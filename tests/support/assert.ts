@@ -1,7 +1,7 @@
 import { ok } from "node:assert/strict";
 
 export {
-  deepEqual as assertEquals,
+  deepStrictEqual as assertEquals,
   rejects as assertRejects,
   throws as assertThrows,
 } from "node:assert/strict";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { CheckpointError, readCheckpoint } from "../../lib/torch/mod.ts";
 import { assert, assertThrows } from "../support/assert.ts";
-import { assertDeepEquals } from "../support/strict.ts";
+import { assertEquals } from "../support/assert.ts";
 import { shared, testWith } from "../support/requires.ts";
 import { asRead, type Described, describeValue } from "./described.ts";
 
@@ -38,9 +38,9 @@ for (const name of goodNames) {
       assert(files.length > 0);
       for (const file of files) {
         const read = readCheckpoint(readFileSync(folder + file));
-        assertDeepEquals(describeValue(read), asRead(value), file);
+        assertEquals(describeValue(read), asRead(value), file);
       }
-      assertDeepEquals(("polluted" in {}) as boolean, false);
+      assertEquals(("polluted" in {}) as boolean, false);
     },
   );
 }
@@ -74,7 +74,7 @@ testWith(
       assert(performance.now() - started < 2000, `${file} took too long`);
     }
     assert(refused > 100);
-    assertDeepEquals(
+    assertEquals(
       new Set(Object.getOwnPropertyNames(Object.prototype)),
       before,
     );
@@ -157,7 +157,7 @@ Deno.test("an OrderedDict as Python 2 wrote it, from pairs and byte strings, is 
     ...object,
     ...keys,
   ]);
-  assertDeepEquals(readCheckpoint(bytes), new Map([["a", 1n]]));
+  assertEquals(readCheckpoint(bytes), new Map([["a", 1n]]));
 });
 
 Deno.test("a file that is not there is an error with a code, not a crash", () => {

@@ -16,7 +16,7 @@ import {
   type ModelEntry,
 } from "../../lib/weights/mod.ts";
 import { assert, assertRejects } from "../support/assert.ts";
-import { assertDeepEquals } from "../support/strict.ts";
+import { assertEquals } from "../support/assert.ts";
 import { send, serve } from "./file_server.ts";
 
 /** 300 kB that no server sends in one piece. */
@@ -73,7 +73,7 @@ Deno.test("a model is fetched once, with progress; then the net is left alone", 
   });
   const { path } = await fetchModel("net", how);
   assert(same(path));
-  assertDeepEquals(
+  assertEquals(
     { ...events.at(-1)! },
     {
       stage: "fetch",
@@ -83,9 +83,9 @@ Deno.test("a model is fetched once, with progress; then the net is left alone", 
     },
   );
   await fetchModel("net", how);
-  assertDeepEquals(server.ranges, [""]);
+  assertEquals(server.ranges, [""]);
   assert(!existsSync(`${path}.part`));
-  assertDeepEquals((await locateModel("net", how)).sha256, sha256);
+  assertEquals((await locateModel("net", how)).sha256, sha256);
 });
 
 Deno.test("a broken connection is taken up where it broke", async () => {
@@ -111,7 +111,7 @@ Deno.test("what an interrupted run left is used by the next", async () => {
   assert(
     same((await fetchModel("net", options(cache.path, [server.url]))).path),
   );
-  assertDeepEquals(server.ranges, ["bytes=123456-"]);
+  assertEquals(server.ranges, ["bytes=123456-"]);
 });
 
 Deno.test("a partial file that is whole only needs its name", async () => {
@@ -132,7 +132,7 @@ Deno.test("a server that ignores ranges sends the whole, and the whole is right"
   assert(
     same((await fetchModel("net", options(cache.path, [server.url]))).path),
   );
-  assertDeepEquals(server.ranges, ["bytes=1000-"]);
+  assertEquals(server.ranges, ["bytes=1000-"]);
 });
 
 Deno.test("earlier bytes that were wrong are fetched again from the start", async () => {
@@ -144,7 +144,7 @@ Deno.test("earlier bytes that were wrong are fetched again from the start", asyn
   assert(
     same((await fetchModel("net", options(cache.path, [server.url]))).path),
   );
-  assertDeepEquals(server.ranges, ["bytes=5000-", ""]);
+  assertEquals(server.ranges, ["bytes=5000-", ""]);
 });
 
 Deno.test("other bytes of the right length are refused and nothing is left", async () => {
@@ -198,8 +198,8 @@ Deno.test("a page that is not there fails with its status and keeps what has arr
     code: "model-not-fetched",
     message: /404/,
   });
-  assertDeepEquals(readFileSync(partial).length, 1000);
-  assertDeepEquals(server.ranges.length, 1);
+  assertEquals(readFileSync(partial).length, 1000);
+  assertEquals(server.ranges.length, 1);
 });
 
 Deno.test("the second address is used when the first fails", async () => {
@@ -248,14 +248,14 @@ Deno.test("a slow download stops when it is aborted and goes on later", async ()
       completed >= 50_000 && stop.abort(new Error("enough")),
   });
   await assertRejects(fetchModel("net", how), /enough/);
-  assertDeepEquals(
+  assertEquals(
     readFileSync(join(cache.path, "net.pt.part")).length,
     50_000,
   );
   assert(
     same((await fetchModel("net", options(cache.path, [server.url]))).path),
   );
-  assertDeepEquals(server.ranges, ["", "bytes=50000-"]);
+  assertEquals(server.ranges, ["", "bytes=50000-"]);
 });
 
 Deno.test("a server that goes silent is given up", async () => {

@@ -20,7 +20,7 @@ import {
   verifyModels,
 } from "../../lib/weights/mod.ts";
 import { assert, assertRejects } from "../support/assert.ts";
-import { assertDeepEquals } from "../support/strict.ts";
+import { assertEquals } from "../support/assert.ts";
 
 function folder(): Disposable & { path: string; options: CatalogueOptions } {
   const path = mkdtempSync(join(tmpdir(), "models-"));
@@ -51,7 +51,7 @@ Deno.test("every bundled file has the bytes that the manifest lists, and its lic
   using place = folder();
   for (const { entry, state } of await verifyModels([], place.options)) {
     if (!entry.bundled) continue;
-    assertDeepEquals([entry.name, state], [entry.name, "ok"]);
+    assertEquals([entry.name, state], [entry.name, "ok"]);
     assert(
       entry.licenceFile === undefined ||
         existsSync(join(bundledFolder, entry.licenceFile)),
@@ -62,7 +62,7 @@ Deno.test("every bundled file has the bytes that the manifest lists, and its lic
 
 Deno.test("the official files are listed with the sizes and digests that are known of them", () => {
   const entries = new Map(listModels().map(({ entry }) => [entry.name, entry]));
-  assertDeepEquals(
+  assertEquals(
     ["syncnet_v2", "s3fd"].map((name) => entries.get(name)!.bytes),
     [54_573_114, 89_844_381],
   );
@@ -90,7 +90,7 @@ Deno.test("a path to a file is that file", async () => {
   using place = folder();
   const path = weights(place.path, "mine.safetensors");
   const found = await locateModel(path, place.options);
-  assertDeepEquals([found.path, found.entry], [path, undefined]);
+  assertEquals([found.path, found.entry], [path, undefined]);
   assert(/^[0-9a-f]{64}$/.test(found.sha256));
 });
 
@@ -100,13 +100,13 @@ Deno.test("an added file is found by name, verified, and noticed when it changes
     weights(place.path, "mine.safetensors"),
     place.options,
   );
-  assertDeepEquals((await locateModel("mine", place.options)).path, path);
-  assertDeepEquals(
+  assertEquals((await locateModel("mine", place.options)).path, path);
+  assertEquals(
     (await verifyModels(["mine"], place.options))[0]!.state,
     "ok",
   );
   writeFileSync(path, "changed");
-  assertDeepEquals(
+  assertEquals(
     (await verifyModels(["mine"], place.options))[0]!.state,
     "damaged",
   );
@@ -114,7 +114,7 @@ Deno.test("an added file is found by name, verified, and noticed when it changes
     code: "model-damaged",
   });
   await addModel(weights(place.path, "mine.safetensors", 2), place.options);
-  assertDeepEquals(
+  assertEquals(
     (await verifyModels(["mine"], place.options))[0]!.state,
     "ok",
   );
@@ -126,11 +126,11 @@ Deno.test("a file added under the name of a model without a digest becomes that 
     ...place.options,
     name: "wav2lip_expert",
   });
-  assertDeepEquals([entry!.architecture, entry!.file], [
+  assertEquals([entry!.architecture, entry!.file], [
     "syncnet_expert",
     "lipsync_expert.pth",
   ]);
-  assertDeepEquals(
+  assertEquals(
     (await locateModel("wav2lip_expert", place.options)).sha256,
     entry!.sha256,
   );
@@ -155,7 +155,7 @@ Deno.test("a file whose bytes are listed becomes the listed model, whatever its 
     ...place.options,
     known: [known],
   });
-  assertDeepEquals([entry, path], [known, join(place.path, "cache", "net.pt")]);
+  assertEquals([entry, path], [known, join(place.path, "cache", "net.pt")]);
 });
 
 Deno.test("what cannot be read, or is not what it is called, is not added", async () => {
@@ -196,19 +196,19 @@ Deno.test("a broken list of added models is an error that names it", async () =>
 });
 
 Deno.test("the models' folder follows SYNC_MODELS, then the platform's custom", () => {
-  assertDeepEquals(
+  assertEquals(
     modelsFolder("linux", "/home/a", { SYNC_MODELS: "/m" }),
     "/m",
   );
-  assertDeepEquals(
+  assertEquals(
     modelsFolder("linux", "/home/a", {}),
     join("/home/a", ".cache", "av-sync-models"),
   );
-  assertDeepEquals(
+  assertEquals(
     modelsFolder("linux", "/home/a", { XDG_CACHE_HOME: "/c" }),
     join("/c", "av-sync-models"),
   );
-  assertDeepEquals(
+  assertEquals(
     modelsFolder("win32", "C:", { LOCALAPPDATA: "L" }),
     join("L", "av-sync-models"),
   );
