@@ -56,7 +56,8 @@ type PageGlobal = { Plotly: PagePlotly };
  * Starts a headless Chromium with Plotly in it.
  *
  * @returns a renderer to be disposed of with `await using`
- * @throws {PlotError} `plot-no-browser` where no Chromium is found
+ * @throws {PlotError} `plot-no-browser` where no Chromium is found,
+ * `plot-failed` where it does not start
  */
 export async function openRenderer(): Promise<PlotRenderer> {
   const executablePath = findChromium();
@@ -67,18 +68,25 @@ export async function openRenderer(): Promise<PlotRenderer> {
         "toHtml() gives an interactive page without it.",
     );
   }
-  const { chromium } = await import("playwright-core");
-  const browser = await chromium.launch({ executablePath, args: browserFlags });
+  let close = async (): Promise<void> => {};
   try {
+    const { chromium } = await import("playwright-core");
+    const browser = await chromium.launch({
+      executablePath,
+      args: browserFlags,
+    });
+    close = () => browser.close();
     const page = await browser.newPage();
     await page.setContent("<!doctype html><body></body>");
     await page.addScriptTag({ path: plotlyScript() });
-    return rendererOn(page, () => browser.close());
+    return rendererOn(page, close);
   } catch (cause) {
-    await browser.close();
-    throw new PlotError("plot-failed", "Plotly did not start in Chromium.", {
-      cause,
-    });
+    await close();
+    throw new PlotError(
+      "plot-failed",
+      `Chromium did not start Plotly: ${cause}`,
+      { cause },
+    );
   }
 }
 
