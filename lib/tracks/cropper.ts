@@ -22,7 +22,7 @@ export interface Cropper {
 export interface CropStore {
   /** How many pictures it holds. */
   readonly held: number;
-  /** Keeps the picture of a frame. Its data must not change afterwards. */
+  /** Keeps the picture of a frame, or the frame itself: see `frameReach`. */
   keep(frame: Frame): void;
   /** Frees the pictures of frames before this one. */
   forget(before: number): void;

@@ -20,5 +20,9 @@ export * from "./recipes.ts";
 export * from "./running_filter.ts";
 export * from "./track_faces.ts";
 export * from "./tracker.ts";
-export { trackerDefaults, type TrackerOptions } from "./tracker_options.ts";
+export {
+  frameReach,
+  trackerDefaults,
+  type TrackerOptions,
+} from "./tracker_options.ts";
 export type * from "./types.ts";

@@ -1,5 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { linkDefaults } from "./link.ts";
+import { boxFilter } from "./reference_geometry.ts";
+import { filterLookahead } from "./running_filter.ts";
 import { type CropRecipeName, type TrackRules, trackRules } from "./recipes.ts";
 
 /** Settings of the tracker; what is left out comes from the recipe. */
@@ -23,6 +25,27 @@ export const trackerDefaults = {
   recipe: "aligned",
   ...linkDefaults,
 } as const satisfies TrackerOptions;
+
+/**
+ * For how many further frames the tracker reads the data of a frame it was given.
+ *
+ * The recipe `aligned` makes its own grey copy at once; `syncnet_python` cuts
+ * colour crops from the frame itself, when the smoothing of 6 frames and the
+ * longest gap allow. What reads ahead between decoder and tracker comes on top.
+ *
+ * @param options as for `createTracker`
+ * @returns frames, 0 if the data may be freed as soon as `push` returns
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * equal(frameReach({ recipe: "aligned" }), 0);
+ * equal(frameReach({ recipe: "syncnet_python" }), 31);
+ * ```
+ */
+export function frameReach(options: TrackerOptions = {}): number {
+  const { recipe, maxGap } = resolveSettings(options);
+  return recipe === "aligned" ? 0 : filterLookahead(boxFilter) + maxGap;
+}
 
 /** Every setting. */
 export type TrackerSettings = Required<TrackerOptions> & TrackRules;

@@ -122,7 +122,7 @@ export interface DroppedCounts {
 
 /** What the tracker is told of one frame. */
 export interface TrackerInput {
-  /** The picture; its data must not change afterwards. */
+  /** The picture; its data must stay as it is for `frameReach` further frames. */
   readonly frame: Frame;
   /** Its faces. */
   readonly detections: readonly Detection[];

@@ -54,8 +54,11 @@ export function faceAt(
 }
 
 /** The crops of one track, joined; checks that they follow each other. */
-export function joinCrops(events: TrackEvent[], trackId: number): number[] {
-  const joined: number[] = [];
+export function joinCrops(
+  events: TrackEvent[],
+  trackId: number,
+): Uint8Array | Float32Array {
+  const pieces: (Uint8Array | Float32Array)[] = [];
   let next: number | undefined;
   for (const event of events) {
     if (event.kind !== "crops" || event.trackId !== trackId) continue;
@@ -63,7 +66,16 @@ export function joinCrops(events: TrackEvent[], trackId: number): number[] {
       throw new Error(`crops of frame ${next} are missing`);
     }
     next = event.firstFrame + event.crops.frames;
-    for (const value of event.crops.data) joined.push(value);
+    pieces.push(event.crops.data);
+  }
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const joined = pieces[0] instanceof Uint8Array
+    ? new Uint8Array(length)
+    : new Float32Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
   }
   return joined;
 }
