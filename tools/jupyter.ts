@@ -56,5 +56,6 @@ if (import.meta.main) {
   const server = spawn("jupyter", args, { cwd: root, stdio: "inherit" });
   // Ctrl-C reaches the server too; it asks, and this waits for its answer.
   process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => server.kill("SIGTERM"));
   server.on("close", (status) => process.exitCode = status ?? 1);
 }
