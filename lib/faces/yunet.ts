@@ -29,6 +29,7 @@ export const yunetDefaults = {
   inputSide: 640, // finds a face of 96 pixels in 1920x1080; 320 misses a quarter of them
   threshold: 0.6, // opencv_zoo's own
   nms: 0.3, // opencv_zoo's own
+  threads: 1, // a second one gains a third and takes its core from the decoder
 } as const satisfies YunetOptions;
 
 /** The network halves five times. */
@@ -84,11 +85,9 @@ function networkPicture(frame: Frame, inputSide: number): Image {
 export async function createYunet(
   options: YunetOptions = {},
 ): Promise<Detector> {
-  const { inputSide, threshold, nms, model = bundledModel } = {
-    ...yunetDefaults,
-    ...options,
-  };
-  const session = await createSession(model, options);
+  const settings = { ...yunetDefaults, ...options };
+  const { inputSide, threshold, nms, model = bundledModel } = settings;
+  const session = await createSession(model, settings);
   const [inputName] = session.inputNames;
   return {
     name: "yunet",
