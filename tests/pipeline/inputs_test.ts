@@ -100,3 +100,24 @@ Deno.test("a link that leads back to its own folder does not loop", () => {
     assert(collectInputs([folder]).length === 1);
   });
 });
+
+Deno.test("of a folder's .ts files only transport streams are media", () => {
+  inFolder((folder) => {
+    const packets = (first: number, step: number): Uint8Array => {
+      const bytes = new Uint8Array(600);
+      for (let at = first; at < 600; at += step) bytes[at] = 0x47;
+      return bytes;
+    };
+    writeFileSync(join(folder, "module.ts"), "Go on: export const a = 1;");
+    writeFileSync(join(folder, "module.mts"), "G".padEnd(300, " "));
+    writeFileSync(join(folder, "empty.ts"), "");
+    writeFileSync(join(folder, "broadcast.ts"), packets(0, 188));
+    writeFileSync(join(folder, "camera.m2ts"), packets(4, 192));
+    assertEquals(collectInputs([folder]).map((input) => input.folder), [
+      "broadcast.ts",
+      "camera.m2ts",
+    ]);
+    const [named] = collectInputs([join(folder, "module.ts")]);
+    assertEquals(named?.failure, undefined);
+  });
+});
