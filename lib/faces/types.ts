@@ -2,15 +2,21 @@ import type { Frame } from "../media/mod.ts";
 
 /** An upright rectangle in source pixels; it may reach over the picture's edges. */
 export interface Box {
+  /** Left edge. */
   readonly x1: number;
+  /** Top edge. */
   readonly y1: number;
+  /** Right edge. */
   readonly x2: number;
+  /** Bottom edge. */
   readonly y2: number;
 }
 
 /** A point in source pixels. */
 export interface Point {
+  /** Pixels from the left edge. */
   readonly x: number;
+  /** Pixels from the top edge. */
   readonly y: number;
 }
 
@@ -23,9 +29,11 @@ export type Landmarks = readonly [Point, Point, Point, Point, Point];
 
 /** One face in one picture. */
 export interface Detection {
+  /** Where it is. */
   readonly box: Box;
   /** How sure the detector is, 0 to 1. */
   readonly score: number;
+  /** Its five points, if the detector finds them. */
   readonly landmarks?: Landmarks;
 }
 
