@@ -1,6 +1,6 @@
 import type { Box, Detection } from "../faces/mod.ts";
-import { lookAtFace } from "./face_look.ts";
-import { compareFaces, type SeenFace } from "./jump.ts";
+import { type FaceLook, lookAtFace, lookChange } from "./face_look.ts";
+import { closestChange, leastJump, rememberChange } from "./jump.ts";
 import type { CropSource } from "./reference_crop.ts";
 
 /** A detection, and what is remembered of it. */
@@ -9,11 +9,11 @@ export interface WatchedFace {
   readonly detection: Detection;
   /** Its box. */
   readonly box: Box;
-  /** How it looks, and how its track changed before it. */
-  seen: SeenFace;
+  /** How it looks. */
+  readonly look: FaceLook;
+  /** Changes of its track's frames before it, newest last. */
+  changes: readonly number[];
 }
-
-const unseen = new Float32Array(0);
 
 /** Watches the faces of a stream for jumps. */
 export interface JumpWatch {
@@ -23,8 +23,16 @@ export interface JumpWatch {
   breaks(last: WatchedFace, next: WatchedFace, gap: number): boolean;
 }
 
+const unseen: FaceLook = new Float32Array(0);
+
 /**
- * Starts to watch a stream; see {@link compareFaces}.
+ * Starts to watch a stream for faces that jump between two detections that
+ * overlap.
+ *
+ * The next face is compared with the last one box on box, and what is now in
+ * the last one's place too; the smaller change counts. Where that is large and
+ * stands out from the frames before it, the face is looked for around both
+ * boxes before it counts as another one.
  *
  * @param looks false to leave faces unlooked at, where nothing is to be broken
  */
@@ -36,22 +44,22 @@ export function createJumpWatch(looks: boolean): JumpWatch {
       return detections.map((detection) => ({
         detection,
         box: detection.box,
-        seen: {
-          look: looks ? lookAtFace(frame, detection.box) : unseen,
-          changes: [],
-        },
+        look: looks ? lookAtFace(frame, detection.box) : unseen,
+        changes: [],
       }));
     },
     breaks(last, next, gap): boolean {
-      const samePlace = lookAtFace(current!, last.box);
-      const { jump, changes } = compareFaces(
-        last.seen,
-        next.seen.look,
-        samePlace,
-        gap,
+      const picture = current!;
+      const change = Math.min(
+        lookChange(last.look, next.look),
+        lookChange(last.look, lookAtFace(picture, last.box)),
       );
-      next.seen = { ...next.seen, changes };
-      return jump;
+      const least = leastJump(last.changes, gap);
+      const jumps = change >= least &&
+        closestChange(last.look, picture, next.box) >= least &&
+        closestChange(last.look, picture, last.box) >= least;
+      if (!jumps) next.changes = rememberChange(last.changes, change, gap);
+      return jumps;
     },
   };
 }

@@ -3,13 +3,15 @@ import { createYunet, detectFaces } from "../../lib/faces/mod.ts";
 import { openMedia } from "../../lib/media/mod.ts";
 import { createCutDetector } from "../../lib/scenes/mod.ts";
 import {
-  compareFaces,
+  closestChange,
   createTracker,
   type CropRecipeName,
+  leastJump,
   lookAtFace,
   lookChange,
+  rememberChange,
 } from "../../lib/tracks/mod.ts";
-import { assert, assertAlmostEquals, assertEquals } from "../support/assert.ts";
+import { assert, assertEquals } from "../support/assert.ts";
 import { shared, testWith } from "../support/requires.ts";
 import { faceAt, picture } from "./moving_face.ts";
 
@@ -106,36 +108,32 @@ Deno.test("brightness and contrast hardly change how a face looks", () => {
   assert(opposite > 1.5, `${opposite}`);
 });
 
-/** A look that differs from the flat one by `change`. */
-function lookBy(change: number): Float32Array {
-  return new Float32Array(576).fill(Math.sqrt(2 * change));
-}
-
-Deno.test("a change must stand out from the recent ones to be a jump", () => {
-  const flat = lookBy(0);
-  assertAlmostEquals(lookChange(flat, lookBy(0.3)), 0.3, 1e-6);
-  fc.assert(fc.property(
-    fc.array(fc.double({ min: 0.001, max: 0.2, noNaN: true }), {
-      minLength: 3,
-      maxLength: 5,
-    }),
-    fc.double({ min: 0, max: 1, noNaN: true }),
-    (changes, change) => {
-      const last = { look: flat, changes };
-      const { jump } = compareFaces(last, lookBy(change), lookBy(1), 1);
-      if (change > 0.221 && change > 4.01 * Math.max(...changes)) assert(jump);
-      if (change < 0.219 || change < 3.99 * Math.max(...changes)) assert(!jump);
-    },
-  ));
+Deno.test("a face is found again where its box zooms or shakes, another one is not", () => {
+  const { box } = faceAt(30, 22, 24, 0);
+  const look = lookAtFace(picture(3), box);
+  const shaken = faceAt(30 + 2, 22 - 2, 24 * 1.12, 0).box;
+  const straight = lookChange(look, lookAtFace(picture(3), shaken));
+  assert(closestChange(look, picture(3), shaken) < straight / 3);
+  assert(closestChange(look, picture(40), box) > 0.18);
 });
 
-Deno.test("a face that is still in its old place does not jump", () => {
-  const last = { look: lookBy(0), changes: [0.01, 0.01, 0.01] };
-  assertEquals(compareFaces(last, lookBy(0.9), lookBy(0.1), 1).jump, false);
+Deno.test("the least jump is at least three times any recent change, and never under 0.18", () => {
+  const recent = fc.array(fc.double({ min: 0, max: 0.5, noNaN: true }), {
+    minLength: 3,
+    maxLength: 5,
+  });
+  fc.assert(fc.property(recent, (changes) => {
+    const least = leastJump(changes, 1);
+    assert(least >= 0.18);
+    for (const change of changes) assert(least >= 3 * change - 1e-12);
+    assertEquals(leastJump(changes, 2), 0.5);
+    assertEquals(leastJump(changes.slice(0, 2), 1), 0.4);
+  }));
 });
 
-Deno.test("pictures shown twice are not taken for a still face", () => {
-  const seen = { look: lookBy(0), changes: [0.1, 0.12, 0.1] };
-  const { changes } = compareFaces(seen, lookBy(0), lookBy(0), 1);
-  assertEquals(changes, seen.changes);
+Deno.test("neither pictures shown twice nor gaps are taken for the pace of a face", () => {
+  const recent = [0.1, 0.12, 0.1, 0.2, 0.1];
+  assertEquals(rememberChange(recent, 1e-5, 1), recent);
+  assertEquals(rememberChange(recent, 0.4, 7), recent);
+  assertEquals(rememberChange(recent, 0.3, 1), [0.12, 0.1, 0.2, 0.1, 0.3]);
 });
