@@ -6,11 +6,11 @@
  */
 import { MediaError } from "./errors.ts";
 import type { GridRun } from "./grid_frames.ts";
-import type { Reply, Request } from "./protocol.ts";
+import type { Chunk, Reply, Request } from "./protocol.ts";
 import { openSession, type Session } from "./session.ts";
 import type { SoundExtent } from "./sound.ts";
 
-/** A piece of pictures is sent when it has this many bytes (a little over two 1080p pictures) … */
+/** A piece of pictures is sent when it has this many bytes (two 1080p pictures) … */
 const chunkBytes = 12_000_000;
 /** … or this many pictures. */
 const chunkPictures = 16;
@@ -18,25 +18,20 @@ const chunkPictures = 16;
 const chunkSamples = 16_000;
 
 interface Reading {
-  runs?: Generator<GridRun>;
-  sound?: Generator<Int16Array>;
-  extent: SoundExtent;
+  file: number;
+  /** Makes the next piece. */
+  next(): Pick<Chunk, "runs" | "samples" | "done">;
+  stop(): void;
   warnings: string[];
+  extent: SoundExtent;
 }
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
+const sessions = new Map<number, Session>();
 const readings = new Map<number, Reading>();
-let session: Session | undefined;
 
 function reply(message: Reply, transfer: Transferable[] = []): void {
   scope.postMessage(message, transfer);
-}
-
-function stop(id: number): void {
-  const reading = readings.get(id);
-  readings.delete(id);
-  reading?.runs?.return(undefined);
-  reading?.sound?.return(undefined);
 }
 
 function collectRuns(
@@ -74,77 +69,89 @@ function collectSamples(
   return { samples, done };
 }
 
-function pull(id: number): void {
-  const reading = readings.get(id);
-  const runs = reading?.runs ? collectRuns(reading.runs) : undefined;
-  const sound = reading?.sound ? collectSamples(reading.sound) : undefined;
-  const samples = sound?.samples ?? new Int16Array(0);
-  const done = runs?.done ?? sound?.done ?? true;
-  reply(
-    {
-      type: "chunk",
-      id,
-      runs: runs?.runs ?? [],
-      samples,
-      done,
-      warnings: done ? reading?.warnings ?? [] : [],
-      extent: reading?.extent ?? {},
-    },
-    [
-      ...(runs?.runs ?? []).map(({ picture }) => picture.data.buffer),
-      samples.buffer,
-    ],
-  );
-  if (done) stop(id);
-}
-
-function start(id: number, kind: "frames" | "samples"): void {
+function start(id: number, file: number, kind: "frames" | "samples"): void {
   const warnings: string[] = [];
   const extent: SoundExtent = {};
   const warn = (warning: string): void => void warnings.push(warning);
-  readings.set(id, {
-    extent,
-    warnings,
-    ...(kind === "frames"
-      ? { runs: session!.frames(warn) }
-      : { sound: session!.samples(extent, warn) }),
-  });
+  const session = sessions.get(file)!;
+  const common = { file, warnings, extent };
+  if (kind === "frames") {
+    const source = session.frames(warn);
+    readings.set(id, {
+      ...common,
+      next: () => ({ ...collectRuns(source), samples: new Int16Array(0) }),
+      stop: () => void source.return(undefined),
+    });
+  } else {
+    const source = session.samples(extent, warn);
+    readings.set(id, {
+      ...common,
+      next: () => ({ ...collectSamples(source), runs: [] }),
+      stop: () => void source.return(undefined),
+    });
+  }
+}
+
+function stop(id: number): void {
+  readings.get(id)?.stop();
+  readings.delete(id);
+}
+
+function pull(id: number): void {
+  const reading = readings.get(id);
+  // A request may still be on its way when its reading has ended.
+  const piece = reading?.next() ??
+    { runs: [], samples: new Int16Array(0), done: true };
+  const warnings = piece.done ? reading?.warnings ?? [] : [];
+  reply(
+    { type: "chunk", id, ...piece, warnings, extent: reading?.extent ?? {} },
+    [
+      ...piece.runs.map(({ picture }) => picture.data.buffer),
+      piece.samples.buffer,
+    ],
+  );
+  if (piece.done) stop(id);
+}
+
+function close(file: number): void {
+  for (const [id, reading] of readings) if (reading.file === file) stop(id);
+  sessions.get(file)?.[Symbol.dispose]();
+  sessions.delete(file);
 }
 
 function handle(request: Request): void {
+  const { id } = request;
   switch (request.type) {
-    case "open":
-      session = openSession(request.file, request.options);
-      return reply({ type: "opened", opened: session.opened });
+    case "open": {
+      const session = openSession(request.file, request.options);
+      sessions.set(id, session);
+      return reply({ type: "opened", id, opened: session.opened });
+    }
     case "start":
-      return start(request.id, request.kind);
+      return start(id, request.file, request.kind);
     case "pull":
-      return pull(request.id);
+      return pull(id);
     case "stop":
-      return stop(request.id);
+      return stop(id);
     case "close":
-      for (const id of [...readings.keys()]) stop(id);
-      session?.[Symbol.dispose]();
-      return reply({ type: "closed" });
+      close(id);
+      return reply({ type: "closed", id });
   }
 }
 
 scope.onmessage = ({ data }: MessageEvent<Request>): void => {
+  const { id } = data;
   try {
     handle(data);
   } catch (error) {
-    const id = "id" in data ? { id: data.id } : {};
     const words = error instanceof Error ? error.message : String(error);
-    reply(
-      error instanceof MediaError
-        ? { type: "failed", ...id, code: error.code, message: words }
-        : {
-          type: "failed",
-          ...id,
-          code: "decode-failed",
-          message: `decoding failed: ${words}`,
-        },
-    );
-    if ("id" in data) stop(data.id);
+    const isOurs = error instanceof MediaError;
+    reply({
+      type: "failed",
+      id,
+      code: isOurs ? error.code : "decode-failed",
+      message: isOurs ? words : `decoding failed: ${words}`,
+    });
+    stop(id);
   }
 };

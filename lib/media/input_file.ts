@@ -49,13 +49,27 @@ export function checkFile(path: string): number {
   }
 }
 
-/** Whether the file begins like an MP4 or QuickTime file ("ftyp", ISO 14496-12, 4.3). */
-function beginsLikeMp4(path: string): boolean {
-  const head = new Uint8Array(8);
+function readHead(path: string): DataView {
+  const head = new Uint8Array(12);
   const file = openSync(path, "r");
   readSync(file, head, 0, head.length, 0);
   closeSync(file);
-  return new TextDecoder("latin1").decode(head.subarray(4)) === "ftyp";
+  return new DataView(head.buffer);
+}
+
+function letters(head: DataView, at: number): string {
+  return new TextDecoder("latin1").decode(head.buffer.slice(at, at + 4));
+}
+
+/**
+ * How many bytes a RIFF file (AVI, WAV) says that it has; 0 for others, and
+ * where the writer could not tell.
+ */
+export function announcedBytes(path: string): number {
+  const head = readHead(path);
+  if (letters(head, 0) !== "RIFF") return 0;
+  const bytes = head.getUint32(4, true);
+  return bytes === 0xffffffff ? 0 : bytes + 8;
 }
 
 /**
@@ -73,7 +87,8 @@ export function openInput(path: string): FormatContext {
     if (code >= 0) return input;
     closeInput(input);
   }
-  if (beginsLikeMp4(path)) {
+  // ISO 14496-12, 4.3: an MP4 or QuickTime file.
+  if (letters(readHead(path), 4) === "ftyp") {
     throw new MediaError(
       "truncated",
       `${

@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { MediaError } from "./errors.ts";
 import { gridRate } from "./grid.ts";
 import type { GridRun } from "./grid_frames.ts";
-import type { Chunk, Reply, Request } from "./protocol.ts";
+import { type Decoder, startDecoder } from "./decoder.ts";
+import type { Chunk, Reply } from "./protocol.ts";
 import type { Opened } from "./session.ts";
 import type { Frame, Media, OpenMediaOptions, Samples } from "./types.ts";
 
@@ -11,76 +12,6 @@ const lookAhead = 2;
 
 /** Most threads that a decoder is given by itself; each holds pictures. */
 const maxThreads = 4;
-
-/** Milliseconds that the worker has for freeing what it holds, before it is ended as it is. */
-const closeMilliseconds = 3000;
-
-interface Waiter {
-  resolve: (reply: Reply) => void;
-  reject: (error: unknown) => void;
-}
-
-/** The worker and who waits for its replies: they come in the order of the requests for each `id`. */
-interface Link {
-  post(request: Request): void;
-  ask(request: Request, id?: number): Promise<Reply>;
-  fail(error: unknown): void;
-  close(): Promise<void>;
-}
-
-function startWorker(): Link {
-  const worker = new Worker(new URL("./decode_worker.ts", import.meta.url), {
-    type: "module",
-  });
-  const waiting = new Map<number | undefined, Waiter[]>();
-  let failure: { error: unknown } | undefined;
-  let closing: Promise<void> | undefined;
-
-  const fail = (error: unknown): void => {
-    failure ??= { error };
-    for (const waiters of waiting.values()) {
-      for (const { reject } of waiters.splice(0)) reject(error);
-    }
-  };
-  worker.onmessage = ({ data }: MessageEvent<Reply>): void => {
-    const id = "id" in data ? data.id : undefined;
-    const waiter = waiting.get(id)?.shift();
-    if (data.type === "failed") {
-      waiter?.reject(new MediaError(data.code, data.message));
-    } else waiter?.resolve(data);
-  };
-  worker.onerror = (event): void => {
-    event.preventDefault();
-    fail(
-      new MediaError("decode-failed", `the decoder stopped: ${event.message}`),
-    );
-  };
-  const post = (request: Request): void => worker.postMessage(request);
-  const ask = (request: Request, id?: number): Promise<Reply> => {
-    if (failure && request.type !== "close") {
-      return Promise.reject(failure.error);
-    }
-    return new Promise((resolve, reject) => {
-      const waiters = waiting.get(id) ?? [];
-      waiting.set(id, waiters);
-      waiters.push({ resolve, reject });
-      post(request);
-    });
-  };
-  const close = async (): Promise<void> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, closeMilliseconds);
-    });
-    fail(
-      new MediaError("decode-failed", "the file was closed while being read"),
-    );
-    await Promise.race([ask({ type: "close" }).catch(() => {}), patience]);
-    clearTimeout(timer);
-    worker.terminate();
-  };
-  return { post, ask, fail, close: () => closing ??= close() };
-}
 
 /** The frames of a run: all show the same picture and share its bytes. */
 function* framesOf(run: GridRun, startTime: number): Generator<Frame> {
@@ -102,16 +33,32 @@ function release(kept: GridRun[], index: number): void {
   }
 }
 
+/** One file in a decoder; the first error ends all that is under way. */
+interface OpenFile {
+  readonly decoder: Decoder;
+  readonly id: number;
+  readonly readings: Set<number>;
+  failure?: unknown;
+}
+
+function fail(file: OpenFile, reason: unknown): void {
+  file.failure ??= reason;
+  for (const id of file.readings) file.decoder.abandon(id, reason);
+}
+
 /** Asks for the pieces of one reading, always {@link lookAhead} ahead; stops it when left early. */
 async function* chunks(
-  link: Link,
-  id: number,
+  file: OpenFile,
   kind: "frames" | "samples",
 ): AsyncGenerator<Chunk> {
-  link.post({ type: "start", id, kind });
+  const { decoder, readings } = file;
+  if (file.failure !== undefined) throw file.failure;
+  const id = decoder.newId();
+  readings.add(id);
+  decoder.post({ type: "start", id, file: file.id, kind });
   const asked: Promise<Reply>[] = [];
   const pull = (): void => {
-    const reply = link.ask({ type: "pull", id }, id);
+    const reply = decoder.ask({ type: "pull", id });
     // Its failure is told when its turn comes, or not at all if the reader has left.
     reply.catch(() => {});
     asked.push(reply);
@@ -120,13 +67,16 @@ async function* chunks(
     for (let i = 0; i < lookAhead; i++) pull();
     while (true) {
       const reply = await asked.shift()!;
+      if (file.failure !== undefined) throw file.failure;
       if (reply.type !== "chunk") return;
       if (!reply.done) pull();
       yield reply;
       if (reply.done) return;
+      if (file.failure !== undefined) throw file.failure;
     }
   } finally {
-    link.post({ type: "stop", id });
+    decoder.post({ type: "stop", id });
+    readings.delete(id);
   }
 }
 
@@ -167,23 +117,33 @@ export async function openMedia(
   file: string,
   options: OpenMediaOptions = {},
 ): Promise<Media> {
-  const { signal, keepFrames = Infinity, ...rest } = options;
+  const { signal, keepFrames = Infinity, decoder: given, ...rest } = options;
   signal?.throwIfAborted();
-  const link = startWorker();
+  const decoder = given ?? startDecoder();
+  const opening: OpenFile = {
+    decoder,
+    id: decoder.newId(),
+    readings: new Set(),
+  };
   const abort = (): void => {
-    link.fail(signal!.reason);
-    void link.close();
+    fail(opening, signal!.reason);
+    decoder.abandon(opening.id, signal!.reason);
   };
   signal?.addEventListener("abort", abort, { once: true });
+  let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     signal?.removeEventListener("abort", abort);
-    await link.close();
+    const message = `${file} was closed while being read`;
+    fail(opening, new MediaError("decode-failed", message));
+    await decoder.closeFile(opening.id);
+    if (!given) await decoder[Symbol.asyncDispose]();
   };
   let opened: Opened;
   try {
     const threads = Math.min(maxThreads, availableParallelism());
-    const reply = await link.ask({
+    const reply = await decoder.ask({
       type: "open",
+      id: opening.id,
       file,
       options: { threads, ...rest },
     });
@@ -197,7 +157,6 @@ export async function openMedia(
   const { startTime } = opened;
   const warnings = new Set(opened.warnings);
   let soundSpan = opened.soundSpan;
-  let nextId = 0;
   return {
     info: opened.info,
     video: opened.video,
@@ -212,7 +171,7 @@ export async function openMedia(
     },
     async *frames(): AsyncGenerator<Frame> {
       const kept: GridRun[] = [];
-      for await (const chunk of chunks(link, nextId++, "frames")) {
+      for await (const chunk of chunks(opening, "frames")) {
         for (const run of chunk.runs) {
           for (const frame of framesOf(run, startTime)) {
             release(kept, frame.index - keepFrames);
@@ -225,7 +184,7 @@ export async function openMedia(
     },
     async *samples(): AsyncGenerator<Samples> {
       let count = 0;
-      for await (const chunk of chunks(link, nextId++, "samples")) {
+      for await (const chunk of chunks(opening, "samples")) {
         const { samples, extent } = chunk;
         if (chunk.done && soundSpan && extent.end !== undefined) {
           soundSpan = { start: soundSpan.start, end: extent.end };
@@ -240,6 +199,6 @@ export async function openMedia(
         count += samples.length;
       }
     },
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => closing ??= close(),
   };
 }

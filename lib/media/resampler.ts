@@ -27,35 +27,56 @@ export function soundFormat(frame: Frame): string {
   return [frame.sampleRate, frame.format, nbChannels, order, mask].join();
 }
 
-/** Makes the resampler for frames like `sample`: FFmpeg's own mix-down of all channels. */
+/** Bits of FFmpeg's channel masks (libavutil/channel_layout.h). */
+const channelBit = {
+  frontLeft: 0,
+  frontRight: 1,
+  frontCentre: 2,
+  lowEffects: 3,
+};
+
+/**
+ * How much of each channel goes into the mono mix; the sum is 1. Every
+ * channel is heard, for the layout may be only a guess; where it is known,
+ * speech is in front and hardly ever in the channel of low effects.
+ */
+export function mixWeights(channels: number, mask: bigint): number[] {
+  const weights: number[] = [];
+  for (let bit = 0; bit < 64 && weights.length < channels; bit++) {
+    if ((mask >> BigInt(bit) & 1n) === 0n) continue;
+    if (bit === channelBit.frontCentre) weights.push(1);
+    else if (bit <= channelBit.frontRight) weights.push(Math.SQRT1_2);
+    else weights.push(bit === channelBit.lowEffects ? 0.1 : 0.5);
+  }
+  if (weights.length < channels) weights.length = 0;
+  const all = weights.length > 0 ? weights : new Array(channels).fill(1);
+  const sum = all.reduce((a, b) => a + b, 0);
+  return all.map((weight) => weight / sum);
+}
+
+/** Makes the resampler for frames like `sample`; mono and stereo are mixed as FFmpeg does it. */
 export function createResampler(sample: Frame): Resampler {
   const context = new SoftwareResampleContext();
-  const layout = sample.channelLayout.order === AV_CHANNEL_ORDER_UNSPEC
-    ? avChannelLayoutDefault(sample.channelLayout.nbChannels)
+  const { nbChannels: channels, order } = sample.channelLayout;
+  const layout = order === AV_CHANNEL_ORDER_UNSPEC
+    ? avChannelLayoutDefault(channels)
     : sample.channelLayout;
-  const open = (): number => {
-    check(
-      context.allocSetOpts2(
-        mono,
-        AV_SAMPLE_FMT_S16,
-        soundRate,
-        layout,
-        sample.format as typeof AV_SAMPLE_FMT_S16,
-        sample.sampleRate,
-      ),
-      "set up resampler",
-    );
-    return context.init();
-  };
-  if (open() < 0) {
-    // FFmpeg knows no mix-down for such layouts: all channels count the same.
-    const { nbChannels } = layout;
-    check(
-      context.setMatrix(new Array(nbChannels).fill(1 / nbChannels), nbChannels),
-      "set up mix-down",
-    );
-    check(context.init(), "set up mix-down");
+  check(
+    context.allocSetOpts2(
+      mono,
+      AV_SAMPLE_FMT_S16,
+      soundRate,
+      layout,
+      sample.format as typeof AV_SAMPLE_FMT_S16,
+      sample.sampleRate,
+    ),
+    "set up resampler",
+  );
+  if (channels > 2) {
+    const weights = mixWeights(channels, layout.mask);
+    check(context.setMatrix(weights, channels), "set up mix-down");
   }
+  check(context.init(), "set up resampler");
   const out = new Frame();
   return {
     convert(frame): Int16Array {

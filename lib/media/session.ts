@@ -7,7 +7,13 @@ import {
 import { MediaError } from "./errors.ts";
 import { createGrid, gridRate } from "./grid.ts";
 import { gridFrames, type GridRun } from "./grid_frames.ts";
-import { checkFile, closeInput, openInput, quote } from "./input_file.ts";
+import {
+  announcedBytes,
+  checkFile,
+  closeInput,
+  openInput,
+  quote,
+} from "./input_file.ts";
 import { type DecodeTrouble, noTrouble } from "./packets.ts";
 import { createPictureFilter } from "./picture_filter.ts";
 import type { Picture } from "./pictures.ts";
@@ -190,6 +196,12 @@ export function openSession(file: string, options: SessionOptions): Session {
   checkRange(options, info);
   const sound = chooseSound(headers, options);
   const warnings: string[] = [];
+  const announcedSize = announcedBytes(file);
+  if (announcedSize > info.bytes) {
+    warnings.push(
+      `truncated: ${info.bytes} bytes are there, the file announces ${announcedSize}`,
+    );
+  }
 
   const openVideo = (
     trouble: DecodeTrouble,

@@ -1,3 +1,5 @@
+import type { Decoder } from "./decoder.ts";
+
 /** One video stream as the container describes it. */
 export interface VideoStream {
   /** Stream index in the file. */
@@ -105,6 +107,8 @@ export interface OpenMediaOptions {
   readonly keepFrames?: number;
   /** Threads of the video decoder; as many as there are cores, up to 4, if absent. */
   readonly threads?: number;
+  /** The thread that shall decode; one of its own if absent. */
+  readonly decoder?: Decoder;
   /** Stops everything. */
   readonly signal?: AbortSignal;
 }
