@@ -1,8 +1,12 @@
+import process from "node:process";
+
 /**
  * An error that a person can act on.
  *
  * Every stage throws a subclass of it; the command line turns `code` into an
- * exit status and prints `message` alone, without a stack.
+ * exit status and prints `message` alone, without a stack. A notebook shows the
+ * same sentence: in its kernel the stack is that sentence (`SYNC_DEBUG=1`
+ * keeps the frames, as on the command line).
  *
  * @example
  * import { equal } from "node:assert/strict";
@@ -14,6 +18,8 @@ export class SyncError extends Error {
   readonly code: string;
 
   /**
+   * Makes an error with a code for programs and a sentence for people.
+   *
    * @param code stable identifier in kebab-case
    * @param message one sentence that says what is wrong and what to do
    * @param options the `cause`, if another error led to this one
@@ -22,8 +28,26 @@ export class SyncError extends Error {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
+    if (inNotebook() && process.env["SYNC_DEBUG"] !== "1") {
+      this.stack = `error: ${message}`;
+    }
+  }
+
+  /** What a notebook shows for an error that was caught: the sentence. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/plain": `error: ${this.message}` };
   }
 }
 
 /** The command or function was called in a way that cannot work (exit status 2). */
 export class UsageError extends SyncError {}
+
+/** Whether this is a notebook's kernel, which prints the stack of what a cell throws. */
+function inNotebook(): boolean {
+  try {
+    // Elsewhere reading it throws.
+    return (Deno as unknown as { jupyter?: unknown }).jupyter !== undefined;
+  } catch {
+    return false;
+  }
+}
