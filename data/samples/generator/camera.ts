@@ -7,7 +7,9 @@ export interface Camera {
   readonly blur: number;
   /** Noise in steps of 0..255. */
   readonly noise: number;
+  /** Factor on the light, 1 as it comes. */
   readonly exposure: number;
+  /** Factors on red, green and blue. */
   readonly tint: Colour;
 }
 

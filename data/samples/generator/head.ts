@@ -13,11 +13,15 @@ import { copySurface, gridColumn, gridRow, type Surface } from "./surface.ts";
 
 /** A person ready to be drawn: what does not move is painted once. */
 export interface Head {
+  /** Who is drawn. */
   readonly person: Identity;
+  /** The head with its mouth at rest and no eyes. */
   readonly rest: Surface;
   /** Reused from picture to picture. */
   readonly current: Surface;
+  /** Reflected light of the grid, `[rows, columns, 3]`; reused. */
   readonly shaded: Float32Array;
+  /** Backgrounds by picture size. */
   readonly backgrounds: Map<number, Float32Array>;
 }
 

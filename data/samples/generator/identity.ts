@@ -12,50 +12,79 @@ export type HairStyle = "bald" | "short" | "fringe" | "long";
  * between the eyes.
  */
 export interface Identity {
+  /** Decides the grain of skin, hair, cloth and wall. */
   readonly seed: number;
+  /** Colour of the skin. */
   readonly skin: Colour;
+  /** Colour of the lips. */
   readonly lips: Colour;
+  /** Colour of hair, brows and beard. */
   readonly hair: Colour;
+  /** Colour of the eyes. */
   readonly iris: Colour;
+  /** Colour of the clothes. */
   readonly shirt: Colour;
+  /** How the hair lies. */
   readonly hairStyle: HairStyle;
   /** Half width of the face at the cheekbones. */
   readonly faceHalfWidth: number;
   /** How square the jaw is: 1.6 pointed to 2.6 square. */
   readonly jawSquareness: number;
+  /** Height of the chin. */
   readonly chin: number;
+  /** Height at which the hair begins. */
   readonly hairline: number;
+  /** Height of the nose's tip. */
   readonly noseTip: number;
+  /** Half width over the wings of the nose. */
   readonly noseHalfWidth: number;
+  /** How far the nose stands out. */
   readonly noseHeight: number;
+  /** Height of the brows above the eyes. */
   readonly browHeight: number;
+  /** Standard deviation of a brow across its length. */
   readonly browThickness: number;
+  /** How dense the brows are, 0..1. */
   readonly browDarkness: number;
+  /** Half width of the gap between the lids. */
   readonly eyeHalfWidth: number;
+  /** Half height of that gap. */
   readonly eyeOpening: number;
+  /** Height of the line between the closed lips. */
   readonly mouth: number;
+  /** Half width of the mouth at rest. */
   readonly mouthHalfWidth: number;
+  /** Thickness of the upper lip. */
   readonly upperLip: number;
+  /** Thickness of the lower lip. */
   readonly lowerLip: number;
-  /** Darkness of shaved or short beard, 0..1, and of a moustache. */
+  /** Darkness of a shaved or short beard, 0..1. */
   readonly beard: number;
+  /** Darkness of a moustache, 0..1. */
   readonly moustache: number;
   /** Depth of the folds from nose to mouth. */
   readonly folds: number;
-  /** Largest drop of the jaw and largest gap between the lips. */
+  /** Largest drop of the jaw. */
   readonly jawDrop: number;
+  /** Largest gap between the lips. */
   readonly lipGap: number;
   /** How much of the upper teeth shows when the lips part. */
   readonly upperTeeth: number;
+  /** Where the light comes from. */
   readonly light: Light;
+  /** What is behind the head. */
   readonly background: Background;
 }
 
 /** Where the light comes from; vectors point towards it, z out of the picture. */
 export interface Light {
+  /** Unit vector towards the light. */
   readonly direction: readonly [number, number, number];
+  /** Strength of the directed light. */
   readonly key: number;
+  /** Strength of the light from everywhere. */
   readonly ambient: number;
+  /** Strength of highlights on skin. */
   readonly gloss: number;
   /** Tint of the whole picture. */
   readonly tint: Colour;
@@ -63,7 +92,9 @@ export interface Light {
 
 /** What is behind the head. */
 export interface Background {
+  /** Colour at the top left. */
   readonly colour: Colour;
+  /** Colour at the bottom right and of the clutter. */
   readonly other: Colour;
   /** 0 a smooth wall, 1 a cluttered room out of focus. */
   readonly clutter: number;

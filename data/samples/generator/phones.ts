@@ -20,9 +20,11 @@ export interface Phone {
   readonly voice: number;
   /** Strength of breath noise through the whole tract, 0..1. */
   readonly breath: number;
+  /** Its hiss, if it has one. */
   readonly frication?: Frication;
   /** Whether the sound leaves through the nose. */
   readonly nasal: boolean;
+  /** The mouth that it aims at. */
   readonly mouth: Mouth;
   /**
    * How firmly the mouth's numbers are held against the neighbours' (1 for an

@@ -2,19 +2,23 @@ import { createRandom } from "./random.ts";
 
 /** Where the head is and what the eyes do at one moment. */
 export interface Pose {
-  /** Turn to the picture's right, nod downwards, tilt clockwise: radians. */
+  /** Turn to the right of the picture in radians. */
   readonly yaw: number;
+  /** Nod downwards in radians. */
   readonly pitch: number;
+  /** Tilt clockwise in radians. */
   readonly roll: number;
-  /** The point between the eyes, as a share of the picture's width and height. */
+  /** The point between the eyes as a share of the picture's width. */
   readonly x: number;
+  /** The same as a share of the picture's height. */
   readonly y: number;
   /** Distance between the eyes as a share of the picture's width. */
   readonly scale: number;
   /** Eyelids: 0 open, 1 closed. */
   readonly blink: number;
-  /** Gaze to the right and down, −1..1. */
+  /** Gaze to the right, −1..1. */
   readonly gazeX: number;
+  /** Gaze downwards, −1..1. */
   readonly gazeY: number;
 }
 

@@ -93,10 +93,9 @@ export function shade(
       const facing = (-slopeX * lx - slopeY * ly + lz) / length;
       const diffuse = Math.max(0, (facing + 0.15) / 1.15);
       const half = Math.max(0, (-slopeX * hx - slopeY * hy + hz) / length);
-      const hollow =
-        blurred[
-          (row - part.top) * (part.right - part.left) + column - part.left
-        ]! - height[cell]!;
+      const hollow = blurred[
+        (row - part.top) * (part.right - part.left) + column - part.left
+      ]! - height[cell]!;
       const reached = clamp(1 - 4.5 * hollow, 0.35, 1.15);
       const sky = 0.85 - 0.15 * slopeY / length;
       const amount = reached *

@@ -12,6 +12,7 @@ export interface Speech {
   readonly samples: Int16Array;
   /** The sounds in order, without gaps. */
   readonly timeline: readonly Segment[];
+  /** Who speaks. */
   readonly voice: Voice;
   /** The mouth at a time in seconds: sample it at any rate. */
   mouthAt(time: number): Mouth;

@@ -5,7 +5,9 @@ import type { Colour } from "./identity.ts";
  * height of the skin towards the viewer and the colour it has in plain light.
  */
 export interface Surface {
+  /** Cells across. */
   readonly columns: number;
+  /** Cells down. */
   readonly rows: number;
   /** Towards the viewer, in distances between the eyes, `[rows, columns]`. */
   readonly height: Float32Array;

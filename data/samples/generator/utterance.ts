@@ -4,9 +4,11 @@ import { createRandom, type Random } from "./random.ts";
 
 /** One sound at its place in time. */
 export interface Segment {
+  /** Which sound. */
   readonly name: PhoneName;
-  /** Seconds. */
+  /** Seconds at which it begins. */
   readonly start: number;
+  /** Seconds at which it ends. */
   readonly end: number;
   /** Emphasis: 1 ordinary, more for stressed syllables. */
   readonly stress: number;
