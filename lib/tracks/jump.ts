@@ -3,11 +3,12 @@ import { type FaceLook, lookAtFace, lookChange } from "./face_look.ts";
 import type { CropSource } from "./reference_crop.ts";
 
 /**
- * Least change of a face from one frame to the next that is a cut. Measured on
- * real clips: splices of different people from one source reach it in 98 of 100
- * cases, from different sources always; see the bounds below for the rest.
+ * Least change of a face from one frame to the next that is a cut. Measured:
+ * of splices of two people 97 in 100 reach it within a source, all across
+ * sources; in 60,600 frames of 505 real clips it and the bounds below broke three
+ * tracks, each at an edit, and found the hidden cut of three_shots_late.
  */
-const jumpChange = 0.18;
+const jumpChange = 0.2;
 /** How many times the largest recent change a cut must reach: motion comes in runs, a cut alone. */
 const jumpOverRecent = 3;
 /** The same where too little is known of the frames before. */
@@ -32,7 +33,7 @@ const scales = [0.88, 1, 1.13] as const;
  * @example
  * ```ts
  * import { equal } from "node:assert/strict";
- * equal(leastJump([0.01, 0.02, 0.01], 1), 0.18);
+ * equal(leastJump([0.01, 0.02, 0.01], 1), 0.2);
  * equal(leastJump([0.1, 0.2, 0.1], 1) > 0.59, true);
  * ```
  */

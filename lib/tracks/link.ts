@@ -15,7 +15,7 @@ export interface LinkOptions<T> {
 export const linkDefaults = { maxGap: 25, minIou: 0.5 } as const;
 
 /** A face that went to a track. */
-export interface Link<T> {
+export interface FaceLink<T> {
   /** Number of the track, from 0 in the order of finding. */
   readonly track: number;
   /** The face, as it was pushed. */
@@ -23,7 +23,7 @@ export interface Link<T> {
 }
 
 /** A track that takes no more faces. */
-export interface Closing {
+export interface TrackClosing {
   /** Number of the track. */
   readonly track: number;
   /** Why: lost for too long, or broken by a jump. */
@@ -33,9 +33,9 @@ export interface Closing {
 /** What one frame did. */
 export interface LinkStep<T> {
   /** Faces in the order in which tracks took them; each face of the frame once. */
-  readonly links: Link<T>[];
+  readonly links: FaceLink<T>[];
   /** Tracks that ended with this frame, or (by a jump) before it. */
-  readonly closings: Closing[];
+  readonly closings: TrackClosing[];
 }
 
 /** Gives each face of a stream of frames to a track. */

@@ -13,7 +13,7 @@ export * from "./landmarks.ts";
 export * from "./link.ts";
 export { medianFilter } from "./median_filter.ts";
 export * from "./normalise.ts";
-export * from "./path.ts";
+export * from "./track_path.ts";
 export * from "./reference_crop.ts";
 export * from "./reference_geometry.ts";
 export * from "./recipes.ts";

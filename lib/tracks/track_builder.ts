@@ -5,7 +5,7 @@ import {
   landmarkColumns,
   packLandmarks,
 } from "./landmarks.ts";
-import { createPath } from "./path.ts";
+import { createTrackPath } from "./track_path.ts";
 import { smoothBoxes } from "./reference_geometry.ts";
 import type { Crops, CropsEvent, Track, TrackEnd } from "./types.ts";
 
@@ -39,8 +39,8 @@ export function createTrackBuilder(
   scene: number,
   cropper: Cropper,
 ): TrackBuilder {
-  const boxes = createPath(4);
-  const landmarks = createPath(landmarkColumns);
+  const boxes = createTrackPath(4);
+  const landmarks = createTrackPath(landmarkColumns);
   let detections = 0;
   let found = true;
   let fed = 0;

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import type { Box } from "../../lib/faces/mod.ts";
 import {
   createLinker,
-  createPath,
+  createTrackPath,
   iou,
-  type Path,
+  type TrackPath,
 } from "../../lib/tracks/mod.ts";
 import {
   assertAlmostEquals,
@@ -77,7 +77,7 @@ testWith(
         scene.detections.map((rows) => rows.map(box)),
         num_failed_det,
       ).filter(({ frames }) => frames.length > min_track).map((track) => {
-        const path = createPath(4);
+        const path = createTrackPath(4);
         track.frames.forEach((frame, i) => {
           const { x1, y1, x2, y2 } = track.boxes[i]!;
           path.append(scene.first_frame + frame, [x1, y1, x2, y2]);
@@ -101,7 +101,7 @@ testWith(
   },
 );
 
-function longerMeanSide(path: Path): number {
+function longerMeanSide(path: TrackPath): number {
   const rows = Array.from({ length: path.length }, (_, i) => i);
   const mean = (from: number, to: number) =>
     rows.reduce((sum, i) => sum + path.at(i, to) - path.at(i, from), 0) /

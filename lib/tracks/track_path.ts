@@ -1,5 +1,5 @@
 /** Numbers of a track, one row a frame, gaps filled by straight lines. */
-export interface Path {
+export interface TrackPath {
   /** First frame; undefined before the first row. */
   readonly firstFrame: number | undefined;
   /** Frames so far, gaps included. */
@@ -24,13 +24,13 @@ export interface Path {
  * @example
  * ```ts
  * import { deepEqual } from "node:assert/strict";
- * const path = createPath(1);
+ * const path = createTrackPath(1);
  * path.append(7, [10]);
  * path.append(9, [20]);
  * deepEqual(path.toArray(), Float64Array.of(10, 15, 20));
  * ```
  */
-export function createPath(columns: number): Path {
+export function createTrackPath(columns: number): TrackPath {
   const rows: number[] = [];
   let firstFrame: number | undefined;
   return {
