@@ -1,16 +1,12 @@
 import { MediaError } from "./errors.ts";
 import type { Reply, Request } from "./protocol.ts";
+import type { Decoder } from "./types.ts";
 
 /** Milliseconds that the worker has for freeing what it holds, before it is ended as it is. */
 const closeMilliseconds = 3000;
 
-/**
- * A thread that decodes. One can serve many files, one after the other or
- * side by side: give it to `openMedia` where many are read, for starting a
- * thread takes a tenth of a second and the runtime never gives back two file
- * handles of each.
- */
-export interface Decoder extends AsyncDisposable {
+/** How this stage talks to a {@link Decoder}. */
+export interface DecoderLink {
   /** A number that no other file or reading of this decoder has. */
   newId(): number;
   /** Sends a request that has no reply. */
@@ -21,6 +17,15 @@ export interface Decoder extends AsyncDisposable {
   abandon(id: number, reason: unknown): void;
   /** Closes a file and waits until it is closed, or for three seconds at most. */
   closeFile(id: number): Promise<void>;
+}
+
+const links = new WeakMap<Decoder, DecoderLink>();
+
+/** The way to talk to a decoder. */
+export function linkOf(decoder: Decoder): DecoderLink {
+  const link = links.get(decoder);
+  if (!link) throw new TypeError("not a decoder made by startDecoder");
+  return link;
 }
 
 interface Waiter {
@@ -75,6 +80,7 @@ export function startDecoder(): Decoder {
   const post = (request: Request): void => worker.postMessage(request);
   const ask = (request: Request): Promise<Reply> => {
     if (failure) return Promise.reject(failure.error);
+    if (request.type === "open") files.add(request.id);
     return new Promise((resolve, reject) => {
       const waiters = waiting.get(request.id) ?? [];
       waiting.set(request.id, waiters);
@@ -82,7 +88,8 @@ export function startDecoder(): Decoder {
       post(request);
     });
   };
-  return {
+  const files = new Set<number>();
+  const link: DecoderLink = {
     newId: () => ++lastId,
     post,
     ask,
@@ -95,6 +102,12 @@ export function startDecoder(): Decoder {
       const closed = ask({ type: "close", id }).catch(() => {});
       await Promise.race([closed, patience]);
       clearTimeout(timer);
+      files.delete(id);
+    },
+  };
+  const decoder: Decoder = {
+    get openFiles(): number {
+      return files.size;
     },
     [Symbol.asyncDispose](): Promise<void> {
       fail(new MediaError("decode-failed", "the decoder was ended"));
@@ -102,4 +115,6 @@ export function startDecoder(): Decoder {
       return Promise.resolve();
     },
   };
+  links.set(decoder, link);
+  return decoder;
 }

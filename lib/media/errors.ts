@@ -38,6 +38,7 @@ export type MediaErrorCode =
  * ```
  */
 export class MediaError extends SyncError {
+  /** Which of the known troubles it is. */
   declare readonly code: MediaErrorCode;
 
   /**

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { MediaError } from "./errors.ts";
 import { gridRate } from "./grid.ts";
 import type { GridRun } from "./grid_frames.ts";
-import { type Decoder, startDecoder } from "./decoder.ts";
+import { type DecoderLink, linkOf, startDecoder } from "./decoder.ts";
 import type { Chunk, Reply } from "./protocol.ts";
 import type { Opened } from "./session.ts";
 import type { Frame, Media, OpenMediaOptions, Samples } from "./types.ts";
@@ -35,7 +35,7 @@ function release(kept: GridRun[], index: number): void {
 
 /** One file in a decoder; the first error ends all that is under way. */
 interface OpenFile {
-  readonly decoder: Decoder;
+  readonly link: DecoderLink;
   readonly id: number;
   readonly readings: Set<number>;
   failure?: unknown;
@@ -43,7 +43,7 @@ interface OpenFile {
 
 function fail(file: OpenFile, reason: unknown): void {
   file.failure ??= reason;
-  for (const id of file.readings) file.decoder.abandon(id, reason);
+  for (const id of file.readings) file.link.abandon(id, reason);
 }
 
 /** Asks for the pieces of one reading, always {@link lookAhead} ahead; stops it when left early. */
@@ -51,14 +51,14 @@ async function* chunks(
   file: OpenFile,
   kind: "frames" | "samples",
 ): AsyncGenerator<Chunk> {
-  const { decoder, readings } = file;
+  const { link, readings } = file;
   if (file.failure !== undefined) throw file.failure;
-  const id = decoder.newId();
+  const id = link.newId();
   readings.add(id);
-  decoder.post({ type: "start", id, file: file.id, kind });
+  link.post({ type: "start", id, file: file.id, kind });
   const asked: Promise<Reply>[] = [];
   const pull = (): void => {
-    const reply = decoder.ask({ type: "pull", id });
+    const reply = link.ask({ type: "pull", id });
     // Its failure is told when its turn comes, or not at all if the reader has left.
     reply.catch(() => {});
     asked.push(reply);
@@ -75,7 +75,7 @@ async function* chunks(
       if (file.failure !== undefined) throw file.failure;
     }
   } finally {
-    decoder.post({ type: "stop", id });
+    link.post({ type: "stop", id });
     readings.delete(id);
   }
 }
@@ -120,14 +120,15 @@ export async function openMedia(
   const { signal, keepFrames = Infinity, decoder: given, ...rest } = options;
   signal?.throwIfAborted();
   const decoder = given ?? startDecoder();
+  const link = linkOf(decoder);
   const opening: OpenFile = {
-    decoder,
-    id: decoder.newId(),
+    link,
+    id: link.newId(),
     readings: new Set(),
   };
   const abort = (): void => {
     fail(opening, signal!.reason);
-    decoder.abandon(opening.id, signal!.reason);
+    link.abandon(opening.id, signal!.reason);
   };
   signal?.addEventListener("abort", abort, { once: true });
   let closing: Promise<void> | undefined;
@@ -135,13 +136,13 @@ export async function openMedia(
     signal?.removeEventListener("abort", abort);
     const message = `${file} was closed while being read`;
     fail(opening, new MediaError("decode-failed", message));
-    await decoder.closeFile(opening.id);
+    await link.closeFile(opening.id);
     if (!given) await decoder[Symbol.asyncDispose]();
   };
   let opened: Opened;
   try {
     const threads = Math.min(maxThreads, availableParallelism());
-    const reply = await decoder.ask({
+    const reply = await link.ask({
       type: "open",
       id: opening.id,
       file,

@@ -1,4 +1,4 @@
-export { type Decoder, startDecoder } from "./decoder.ts";
+export { startDecoder } from "./decoder.ts";
 export * from "./encode.ts";
 export type * from "./encode_types.ts";
 export * from "./errors.ts";

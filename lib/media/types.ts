@@ -1,5 +1,3 @@
-import type { Decoder } from "./decoder.ts";
-
 /** One video stream as the container describes it. */
 export interface VideoStream {
   /** Stream index in the file. */
@@ -84,6 +82,17 @@ export interface Samples {
   readonly sampleRate: 16000;
   /** Seconds, in the file's own time, of sample 0 of `data`. */
   readonly time: number;
+}
+
+/**
+ * A thread that decodes. One can serve many files, one after the other or
+ * side by side: give it to `openMedia` where many are read, for starting a
+ * thread takes a tenth of a second and the runtime never gives back two
+ * handles of each.
+ */
+export interface Decoder extends AsyncDisposable {
+  /** Files that are open in it. */
+  readonly openFiles: number;
 }
 
 /** What {@link openMedia} may be told. */

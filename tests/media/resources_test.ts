@@ -117,10 +117,12 @@ Deno.test("one decoder serves several files at the same time", async () => {
     await writeMedia(file, { video: video(counts[i]!) });
   }
   await using decoder = startDecoder();
+  equal(decoder.openFiles, 0);
   const read = await Promise.all(files.map(async (file) => {
     await using media = await openMedia(file, { decoder });
     return (await Array.fromAsync(media.frames())).map(readNumber);
   }));
+  equal(decoder.openFiles, 0);
   deepEqual(read, counts.map((count) => [...Array(count).keys()]));
 });
 
