@@ -14,7 +14,7 @@ const args = [
   "--quiet",
   "--doc",
   "--trace-leaks",
-  ...(paths.length > 0 ? paths : ["lib", "tests", "mod.ts"]),
+  ...(paths.length > 0 ? paths : ["lib", "tests", "data/samples/generator", "mod.ts"]),
 ];
 const child = spawn(Deno.execPath(), args, {
   stdio: ["ignore", "pipe", "inherit"],
