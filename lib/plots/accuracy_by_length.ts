@@ -32,6 +32,8 @@ export interface AccuracyByLengthOptions {
   readonly chance?: number;
   /** Windows a second. */
   readonly frameRate?: number;
+  /** What is counted, for the vertical axis. */
+  readonly shareOf?: string;
 }
 
 /** What {@link accuracyByLength} does unless told otherwise. */
@@ -41,6 +43,7 @@ export const defaultAccuracyByLengthOptions: Required<AccuracyByLengthOptions> =
     /** Three of the 31 shifts −15..15 are within one frame of the truth. */
     chance: 3 / 31,
     frameRate: 25,
+    shareOf: "share within ±1 frame",
   };
 
 /**
@@ -60,7 +63,7 @@ export function accuracyByLength(
   points: readonly AccuracyPoint[],
   options: AccuracyByLengthOptions = {},
 ): Figure {
-  const { title, chance, frameRate } = {
+  const { title, chance, frameRate, shareOf } = {
     ...defaultAccuracyByLengthOptions,
     ...options,
   };
@@ -83,7 +86,7 @@ export function accuracyByLength(
         ticktext: lengths.map((n) => `${n}<br>${+(n / rate).toFixed(2)}`),
         tickangle: 0,
       }),
-      yaxis: axis("share within ±1 frame", { range: [0, 1.03], dtick: 0.2 }),
+      yaxis: axis(shareOf, { range: [0, 1.03], dtick: 0.2 }),
       shapes: [levelLine(chance, palette.black)],
       annotations: [note(`chance ${chance.toFixed(2)}`, {
         xref: "paper",

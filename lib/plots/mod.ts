@@ -12,6 +12,7 @@ export * from "./chromium.ts";
 export * from "./confidence_tracks.ts";
 export * from "./content_metric.ts";
 export * from "./curation_funnel.ts";
+export * from "./delay_response.ts";
 export * from "./descriptors.ts";
 export * from "./detection_boxes.ts";
 export * from "./distance_heatmap.ts";
@@ -38,6 +39,7 @@ export {
 } from "./mfcc_heatmap.ts";
 export * from "./mfcc_window.ts";
 export * from "./offset_curve.ts";
+export * from "./offset_errors.ts";
 export * from "./pca.ts";
 export {
   defaultEncodeOptions,
@@ -47,12 +49,14 @@ export {
   showPicture,
 } from "./picture.ts";
 export * from "./render.ts";
+export * from "./result_histograms.ts";
 export * from "./roc.ts";
 export * from "./score_dots.ts";
 export { closeSharedRenderer } from "./shared_renderer.ts";
 export * from "./show.ts";
 export * from "./speaker_timeline.ts";
 export { palette, seriesColour, seriesColours } from "./style.ts";
+export * from "./table.ts";
 export * from "./track_timeline.ts";
 export * from "./training_progress.ts";
 export * from "./umap.ts";

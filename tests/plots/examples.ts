@@ -353,4 +353,54 @@ export const examples: Readonly<
       { who: "off-screen", start: 9.7, end: 12 },
     ], { cuts: [9] }),
   training_progress: () => plots.trainingProgress(trainingLog()),
+  delay_response: () =>
+    plots.delayResponse(
+      Array.from({ length: 9 }, (_, i) => i * 20 - 80).flatMap((delayMs) => [
+        {
+          delayMs,
+          offsetMs: 40 * Math.round((100 - delayMs) / 40),
+          group: "whole frames",
+        },
+        {
+          delayMs,
+          offsetMs: 100 - delayMs + (delayMs % 40 ? 5 : -3),
+          group: "sub-frame",
+        },
+      ]),
+      { startMs: 100 },
+    ),
+  offset_errors: () => {
+    const random = randomFrom(15);
+    return plots.offsetErrors(
+      [[5, 0.4], [15, 0.6], [25, 0.8], [50, 1]].flatMap(([windows, share]) =>
+        Array.from({ length: 300 / windows! }, () => ({
+          windows: windows!,
+          frames: random() < share!
+            ? Math.round(2 * random() - 1)
+            : Math.round(24 * random() - 12),
+        }))
+      ),
+    );
+  },
+  result_histograms: () => {
+    const normal = normalFrom(16);
+    return plots.resultHistograms([
+      ...Array.from({ length: 30 }, () => ({
+        offsetFrames: Math.round(0.5 * normal()),
+        confidence: 0.5 + 0.08 * normal(),
+        verdict: "in-sync",
+      })),
+      ...Array.from({ length: 12 }, () => ({
+        offsetFrames: -5 + Math.round(0.4 * normal()),
+        confidence: 0.42 + 0.06 * normal(),
+        verdict: "out-of-sync",
+      })),
+      ...Array.from({ length: 9 }, () => ({
+        offsetFrames: Math.round(5 * normal()),
+        confidence: Math.abs(0.1 + 0.03 * normal()),
+        verdict: "cannot-tell",
+      })),
+      { offsetFrames: null, confidence: null, verdict: "no-speech" },
+    ]);
+  },
 };
