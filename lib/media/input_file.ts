@@ -23,6 +23,13 @@ export function checkFile(path: string): number {
         `${quote(path)} is a folder: name a media file in it`,
       );
     }
+    // A pipe or a device could block for ever, and cannot be gone back in.
+    if (!status.isFile()) {
+      throw new MediaError(
+        "file-unreadable",
+        `${quote(path)} is a pipe or a device: save it to a file first`,
+      );
+    }
     closeSync(openSync(path, "r"));
     if (status.size === 0) {
       throw new MediaError(
