@@ -44,7 +44,7 @@ export const defaultEmbeddingsOptions = {
  * Picture and sound vectors in one plane, coloured by time: where the network
  * works, a picture lies near the sound of its moment.
  *
- * @param points both streams in two dimensions
+ * @param points both streams in two dimensions, or one alone as `picture`
  * @throws {PlotError} `plot-data` if a matrix has not two columns
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export const defaultEmbeddingsOptions = {
  * ```
  */
 export function embeddingsByTime(
-  points: EmbeddingPoints,
+  points: Pick<EmbeddingPoints, "picture"> & Partial<EmbeddingPoints>,
   options: EmbeddingsOptions = {},
 ): Figure {
   const { projection, frameRate } = { ...defaultEmbeddingsOptions, ...options };
@@ -82,7 +82,7 @@ export function embeddingsByTime(
   return figure(
     [
       cloud(points.picture, "picture", "circle", true),
-      cloud(points.sound, "sound", "diamond", false),
+      ...points.sound ? [cloud(points.sound, "sound", "diamond", false)] : [],
     ],
     layout(
       options.title ?? "Picture and sound vectors, coloured by time",

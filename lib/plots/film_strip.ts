@@ -22,6 +22,8 @@ export interface StripFrame extends Picture {
   readonly sourceWidth?: number;
   /** Face box, drawn thin. */
   readonly face?: StripBox;
+  /** Boxes of further faces, drawn thin too. */
+  readonly others?: readonly StripBox[];
   /** Crop box, drawn thick. */
   readonly crop?: StripBox;
   /** A few words under the picture, e.g. the time. */
@@ -95,7 +97,9 @@ export async function filmStrip(
     });
     const scale = 1 / (frame.sourceWidth ?? frame.width);
     const place = { left, top, scale };
-    if (frame.face) shapes.push(outline(frame.face, place, 1.5, palette.sky));
+    for (const face of [frame.face ?? [], frame.others ?? []].flat()) {
+      shapes.push(outline(face, place, 1.5, palette.sky));
+    }
     if (frame.crop) shapes.push(outline(frame.crop, place, 3, palette.orange));
     if (frame.label !== undefined) {
       annotations.push(note(frame.label, {

@@ -31,6 +31,7 @@ export {
 export { type FigureJson, type HtmlOptions, toHtml } from "./html.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { Matrix, Span } from "./maybe.ts";
+export * from "./lines.ts";
 export * from "./mel_spectrogram.ts";
 export {
   defaultMfccHeatmapOptions,
@@ -54,6 +55,7 @@ export * from "./roc.ts";
 export * from "./score_dots.ts";
 export { closeSharedRenderer } from "./shared_renderer.ts";
 export * from "./show.ts";
+export type { ShowOptions } from "./shown/kind.ts";
 export * from "./speaker_timeline.ts";
 export { palette, seriesColour, seriesColours } from "./style.ts";
 export * from "./table.ts";

@@ -82,7 +82,8 @@ export function trackTimeline(
       height: 130 + 36 * tracks.length,
       barmode: "overlay",
       xaxis: axis(
-        "time (s) · dotted: cut · pale: filled in between detections",
+        "time (s)" + (cuts.length > 0 ? " · dotted: cut" : "") +
+          (filled.length > 0 ? " · pale: filled in between detections" : ""),
         {
           range: [
             0,

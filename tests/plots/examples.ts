@@ -223,6 +223,15 @@ export const examples: Readonly<
         dropped: "score under 0.6",
       },
     ], { sourceWidth: 640 }),
+  lines: () =>
+    plots.lines([
+      { name: "measured", values: confidence(6, 7).raw, faint: true },
+      { name: "smoothed", values: confidence(6, 7).filtered },
+    ], {
+      title: "Before and after smoothing",
+      xTitle: "frame",
+      yTitle: "size",
+    }),
   track_timeline: () =>
     plots.trackTimeline([
       {
