@@ -1,0 +1,140 @@
+import type { Evaluation, Share } from "../training/mod.ts";
+
+function shareText({ share, low, high }: Share): string {
+  return `${share.toFixed(3)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]!.length))
+  );
+  return rows.map((row) =>
+    row.map((cell, column) =>
+      column === 0
+        ? cell.padEnd(widths[column]!)
+        : cell.padStart(widths[column]!)
+    ).join("  ").trimEnd()
+  ).join("\n");
+}
+
+function accuracyTable(
+  evaluations: readonly Evaluation[],
+  group: "long" | "short",
+): string | undefined {
+  const first = evaluations[0]!.accuracy.filter((row) => row.group === group);
+  if (first.length === 0) return undefined;
+  return table([
+    [
+      "windows",
+      "segments",
+      "chance",
+      ...evaluations.map(({ method }) => method),
+    ],
+    ...first.map(({ windows, segments, chance }) => [
+      String(windows),
+      String(segments),
+      chance.toFixed(3),
+      ...evaluations.map(({ accuracy }) => {
+        const row = accuracy.find((other) =>
+          other.group === group && other.windows === windows
+        );
+        return row === undefined ? "" : shareText(row);
+      }),
+    ]),
+  ]);
+}
+
+/** Length whose accuracy is told by source. */
+const sourceWindows = 15;
+
+function sourceTable(evaluations: readonly Evaluation[]): string | undefined {
+  const rows = evaluations.map(({ accuracy }) =>
+    accuracy.filter(({ windows }) => windows === sourceWindows)
+  );
+  const groups = rows[0]!.flatMap(({ group, bySource }) =>
+    Object.keys(bySource).map((source) => ({ group, source }))
+  );
+  if (groups.length === 0) return undefined;
+  return table([
+    ["source", "clips", "segments", ...evaluations.map(({ method }) => method)],
+    ...groups.map(({ group, source }) => {
+      const shares = rows.map((own) =>
+        own.find((row) => row.group === group)?.bySource[source]
+      );
+      return [
+        source || "(no source)",
+        group,
+        String(shares[0]!.segments),
+        ...shares.map((share) => share === undefined ? "" : shareText(share)),
+      ];
+    }),
+  ]);
+}
+
+function confidenceTable({ confidence }: Evaluation): string | undefined {
+  if (confidence.length === 0) return undefined;
+  const three = (values: readonly number[]): string =>
+    values.map((value) => value.toFixed(3)).join(" / ");
+  return table([
+    [
+      "windows",
+      "AUC",
+      "own 5 / 50 / 95 %",
+      "strangers 5 / 50 / 95 %",
+      "own above 5 % false",
+    ],
+    ...confidence.map((row) => [
+      String(row.windows),
+      row.auc.toFixed(3),
+      three(row.ownPercentiles),
+      three(row.strangerPercentiles),
+      row.ownAboveThreshold.toFixed(2),
+    ]),
+  ]);
+}
+
+/**
+ * An evaluation as people read it: shares within one frame with their
+ * intervals, by source, confidence, planted shifts.
+ *
+ * @param evaluations the network's first, then the baselines'
+ */
+export function evaluationText(evaluations: readonly Evaluation[]): string {
+  const network = evaluations[0]!;
+  const { clips, truth, planted, zero } = network;
+  const trials = planted.reduce((sum, row) => sum + row.trials, 0);
+  const exact = planted.reduce((sum, row) => sum + row.exact, 0);
+  const section = (title: string, body: string | undefined): string[] =>
+    body === undefined ? [] : ["", title, body];
+  return [
+    `${clips.all} clips, ${clips.long} of them long (61 windows or more)`,
+    truth === "file"
+      ? "Truth: the folder's truth file."
+      : "Truth: NO truth file was found, so each clip's own whole-length offset by the same method stands in; a method that is always wrong in the same way would look right.",
+    ...section(
+      "Long clips: share within ±1 frame [95 %]",
+      accuracyTable(evaluations, "long"),
+    ),
+    ...section(
+      "Short clips: share within ±1 frame [95 %]",
+      accuracyTable(evaluations, "short"),
+    ),
+    ...section(
+      `By source, ${sourceWindows} windows`,
+      sourceTable(evaluations),
+    ),
+    ...section(
+      "Confidence: own against strangers' sound, long clips",
+      confidenceTable(network),
+    ),
+    ...(trials === 0 ? [] : [
+      "",
+      `Planted shifts: the offset moved by exactly the shift in ${exact} of ${trials} trials.`,
+    ]),
+    ...(zero === undefined ? [] : [
+      `Zero: whole clips read ${
+        (-zero).toFixed(2)
+      } frames from the truth on average.`,
+    ]),
+  ].join("\n");
+}

@@ -1,0 +1,58 @@
+/**
+ * Training sync networks and measuring how good they are.
+ *
+ * @module
+ */
+export type { Clip } from "./clip.ts";
+export { listClips, type ListedClip } from "./clip_list.ts";
+export {
+  compareCourses,
+  compareDistances,
+  type Comparer,
+  type Comparison,
+} from "./comparers.ts";
+export {
+  type ClipVectors,
+  type Embedder,
+  embedFile,
+  type EmbedTools,
+} from "./embed_file.ts";
+export {
+  type DroppedFile,
+  type EmbeddedFolder,
+  embedFiles,
+} from "./embed_folder.ts";
+export { TrainingError } from "./errors.ts";
+export {
+  evaluateClips,
+  evaluateDefaults,
+  type EvaluateOptions,
+  type Evaluation,
+} from "./evaluate.ts";
+export { evaluationFigures } from "./evaluation_figures.ts";
+export { motionEnergy } from "./motion_energy.ts";
+export {
+  type ConfidenceRow,
+  ownAndStrangers,
+  percentile,
+  strangersDefaults,
+  type StrangersOptions,
+} from "./own_and_strangers.ts";
+export { type PairDistances, pairDistances } from "./pair_distances.ts";
+export {
+  clipLateness,
+  plantedDefaults,
+  type PlantedOptions,
+  type PlantedRow,
+  plantedShifts,
+} from "./planted_shifts.ts";
+export {
+  type AccuracyRow,
+  type ClipGroup,
+  groupOf,
+  longClipWindows,
+  segmentAccuracy,
+  segmentDefaults,
+  type SegmentOptions,
+  type Share,
+} from "./segment_accuracy.ts";
