@@ -14,7 +14,9 @@ const args = [
   "--quiet",
   "--doc",
   "--trace-leaks",
-  ...(paths.length > 0 ? paths : ["lib", "tests", "data/samples/generator", "mod.ts"]),
+  ...(paths.length > 0
+    ? paths
+    : ["lib", "tests", "data/samples/generator", "mod.ts"]),
 ];
 const child = spawn(Deno.execPath(), args, {
   stdio: ["ignore", "pipe", "inherit"],
