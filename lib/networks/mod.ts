@@ -21,6 +21,7 @@ export {
   networkEntry,
   networks,
 } from "./load_network.ts";
+export { loadLrAsd, type LrAsd, lrAsdSide } from "./lr_asd.ts";
 export {
   type Parameter,
   parameter,
