@@ -44,10 +44,8 @@ export interface GraphNode {
   readonly outputs: readonly Value[];
   /** Attributes as given. */
   readonly attributes: Attributes;
-  /** The operator object that made it, if one did, with its options. */
+  /** The operator object that made it, if one did. */
   readonly operator?: Operator<never>;
-  /** The options the operator was applied with. */
-  readonly options?: unknown;
 }
 
 /** What goes into the file beside the graph. */
@@ -181,6 +179,14 @@ export class GraphBuilder {
     return this.#nodes;
   }
 
+  /** Sizes of an input or an initialiser, `undefined` for what a node makes. */
+  dimensionsOf(value: Value): readonly Dimension[] | undefined {
+    const input = this.#inputs.find(({ name }) => name === value.name);
+    return input?.type.tensorType.shape.dim
+      .map(({ dimValue, dimParam }) => dimValue ?? dimParam!) ??
+      this.tensorOf(value)?.shape;
+  }
+
   /** The content of an initialiser, `undefined` for any other value. */
   tensorOf(value: Value): Tensor | undefined {
     return this.#initializers.get(value.name);
@@ -261,6 +267,16 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /**
+   * Asks a node that is already there for its next optional output, e.g. the
+   * `Indices` of a `MaxPool`.
+   */
+  extraOutput(node: GraphNode): Value {
+    const output = this.#fresh(node.type);
+    (node.outputs as Value[]).push(output);
+    return output;
+  }
+
   /** Adds an operator that knows its own node (and, where it has one, its gradient). */
   apply<Options>(
     operator: Operator<Options>,
@@ -274,7 +290,6 @@ export class GraphBuilder {
       outputs: [output],
       attributes: operator.attributes(options),
       operator,
-      options,
     });
     return output;
   }

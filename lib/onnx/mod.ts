@@ -20,10 +20,26 @@ export {
   type Value,
 } from "./graph_builder.ts";
 export { keepOutputs } from "./keep_outputs.ts";
-export type { Operator } from "./operator.ts";
-export { batchNorm, type BatchNormOptions } from "./operators/batch_norm.ts";
+export { gradients } from "./gradients.ts";
+export type {
+  ForwardNode,
+  GradientRule,
+  Operator,
+  PlainOperator,
+} from "./operator.ts";
+export {
+  averagePool,
+  type AveragePoolOptions,
+} from "./operators/average_pool.ts";
+export {
+  batchNorm,
+  type BatchNormOptions,
+  batchNormTraining,
+  type TrainedBatchNorm,
+} from "./operators/batch_norm.ts";
 export { conv, type ConvOptions } from "./operators/conv.ts";
 export { flatten } from "./operators/flatten.ts";
+export { leakyRelu, type LeakyReluOptions } from "./operators/leaky_relu.ts";
 export { linear } from "./operators/linear.ts";
 export { maxPool, type MaxPoolOptions } from "./operators/max_pool.ts";
 export { relu } from "./operators/relu.ts";

@@ -1,4 +1,7 @@
 import type { Operator } from "../operator.ts";
+import { upTo, windowGeometry } from "./conv_geometry.ts";
+import { convWeightGradient } from "./conv_weight_gradient.ts";
+import { transposedConv } from "./transposed_conv.ts";
 
 /** Geometry of a convolution, one number per spatial axis, outermost first. */
 export interface ConvOptions {
@@ -29,5 +32,19 @@ export const conv: Operator<ConvOptions> = {
       dilations: dilation ?? kernel.map(() => 1),
       group: groups ?? 1,
     };
+  },
+  gradient(g, node) {
+    const geometry = windowGeometry(node);
+    const [x, weight] = [node.input(0), node.input(1)];
+    const { upstream } = node;
+    const positions = upTo(geometry.kernel.length).map((axis) => axis + 2);
+    return [
+      () => transposedConv(g, upstream, weight, x, geometry),
+      () => convWeightGradient(g, x, upstream, weight, geometry),
+      () =>
+        g.op("ReduceSum", [upstream, g.integers(0, ...positions)], {
+          keepdims: 0,
+        }),
+    ];
   },
 };

@@ -1,4 +1,5 @@
 import type { Operator } from "../operator.ts";
+import { scatterAdd } from "../shape_nodes.ts";
 
 /** Geometry of a max pool, one number per spatial axis, outermost first. */
 export interface MaxPoolOptions {
@@ -12,7 +13,10 @@ export interface MaxPoolOptions {
   readonly ceil?: boolean;
 }
 
-/** Largest value of each window: input x [n, channels, …]. */
+/**
+ * Largest value of each window: input x [n, channels, …]. Of equal ones the
+ * first takes the whole gradient.
+ */
 export const maxPool: Operator<MaxPoolOptions> = {
   type: "MaxPool",
   attributes({ kernel, stride, padding, ceil }) {
@@ -24,4 +28,8 @@ export const maxPool: Operator<MaxPoolOptions> = {
       ceil_mode: ceil === true ? 1 : 0,
     };
   },
+  gradient: (g, node) => [
+    // The pool's optional second output: places of the maxima in all of x.
+    () => scatterAdd(g, node.input(0), node.extraOutput(), node.upstream),
+  ],
 };
