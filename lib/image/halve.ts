@@ -13,31 +13,46 @@ export function halve(
 ): void {
   const { height, width, channels } = shape;
   const stride = width * channels;
-  let o = 0;
-  for (let row = 0; row < target.height; row++) {
-    const fullRow = 2 * row + 1 < height;
-    for (let column = 0; column < target.width; column++) {
-      const corner = 2 * row * stride + 2 * column * channels;
-      const fullColumn = 2 * column + 1 < width;
-      for (let c = 0; c < channels; c++) {
-        const at = corner + c;
-        if (fullRow && fullColumn) {
-          out[o++] = (source[at]! + source[at + channels]! +
-            source[at + stride]! + source[at + stride + channels]! + 2) >> 2;
-          continue;
-        }
-        let sum = source[at]!;
-        let count = 1;
-        if (fullColumn) {
-          sum += source[at + channels]!;
-          count++;
-        }
-        if (fullRow) {
-          sum += source[at + stride]!;
-          count++;
-        }
-        out[o++] = roundHalfEven(sum / count);
+  const fullRows = Math.min(target.height, height >> 1);
+  const fullColumns = Math.min(target.width, width >> 1);
+  for (let row = 0; row < fullRows; row++) {
+    let o = row * target.width * channels;
+    let at = 2 * row * stride;
+    for (let column = 0; column < fullColumns; column++, at += channels) {
+      for (let c = 0; c < channels; c++, at++, o++) {
+        out[o] = (source[at]! + source[at + channels]! +
+          source[at + stride]! + source[at + stride + channels]! + 2) >> 2;
       }
     }
+  }
+  for (let row = 0; row < target.height; row++) {
+    for (
+      let column = row < fullRows ? fullColumns : 0;
+      column < target.width;
+      column++
+    ) {
+      averageRest(source, shape, row, column, out, target.width);
+    }
+  }
+}
+
+/** One cell at the rim of an odd source: the mean of what exists of its 2 x 2 pixels. */
+function averageRest(
+  source: Uint8Array,
+  { height, width, channels }: ImageShape,
+  row: number,
+  column: number,
+  out: Uint8Array,
+  targetWidth: number,
+): void {
+  const stride = width * channels;
+  const right = 2 * column + 1 < width ? channels : 0;
+  const below = 2 * row + 1 < height ? stride : 0;
+  for (let c = 0; c < channels; c++) {
+    const at = 2 * row * stride + 2 * column * channels + c;
+    // A neighbour that does not exist counts as the pixel itself, which leaves the mean alone.
+    const sum = source[at]! + source[at + right]! + source[at + below]! +
+      source[at + below + right]!;
+    out[(row * targetWidth + column) * channels + c] = roundHalfEven(sum / 4);
   }
 }

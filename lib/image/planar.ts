@@ -46,12 +46,15 @@ export function toPlanarBgr(
     );
   }
   const data = out?.fill(0) ?? new Float32Array(3 * plane);
+  const blue = data.subarray(0, plane);
+  const green = data.subarray(plane, 2 * plane);
+  const red = data.subarray(2 * plane);
   for (let row = 0, at = 0; row < size.height; row++) {
-    let o = row * width;
-    for (let column = 0; column < size.width; column++, o++, at += 3) {
-      data[o] = rgb[at + 2]!;
-      data[o + plane] = rgb[at + 1]!;
-      data[o + 2 * plane] = rgb[at]!;
+    const end = row * width + size.width;
+    for (let o = row * width; o < end; o++) {
+      red[o] = rgb[at++]!;
+      green[o] = rgb[at++]!;
+      blue[o] = rgb[at++]!;
     }
   }
   return { data, height, width };
