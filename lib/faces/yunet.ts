@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 import {
   type Image,
+  type Planes,
   resizeBilinear,
   roundHalfEven,
+  roundUp,
   toPlanarBgr,
 } from "../image/mod.ts";
 import type { Frame } from "../media/mod.ts";
@@ -14,7 +16,7 @@ import { decodeYunet, suppressDetections } from "./yunet_decode.ts";
 
 /** Options of {@link createYunet}. */
 export interface YunetOptions extends SessionOptions {
-  /** Longer side in pixels of the picture that the network sees; larger ones are shrunk to it. */
+  /** Longer side in pixels of the picture that the network sees; those over 1.25 times as large are shrunk to it. */
   readonly inputSide?: number;
   /** Lowest score of a face, 0..1. */
   readonly threshold?: number;
@@ -35,6 +37,12 @@ export const yunetDefaults = {
 /** The network halves five times. */
 const sideStep = 32;
 
+/**
+ * Pictures up to this many times larger than `inputSide` are taken as they
+ * are: shrinking by so little moves landmarks more than it saves time.
+ */
+const largestRatio = 1.25;
+
 /** Smaller sides hold no face that the network could find (opencv_zoo: from about 10 pixels). */
 const smallestSide = 10;
 
@@ -45,10 +53,11 @@ const bundledModel = fileURLToPath(
   ),
 );
 
-/** The picture that the network sees: the frame itself, or shrunk to `inputSide`. */
+/** The picture that the network sees: the frame itself, or shrunk to `inputSide` if it is clearly larger. */
 function networkPicture(frame: Frame, inputSide: number): Image {
   const { data, width, height } = frame;
-  const scale = Math.min(1, inputSide / Math.max(width, height));
+  const longer = Math.max(width, height);
+  const scale = longer > largestRatio * inputSide ? inputSide / longer : 1;
   const size = {
     height: roundHalfEven(height * scale),
     width: roundHalfEven(width * scale),
@@ -66,8 +75,8 @@ function networkPicture(frame: Frame, inputSide: number): Image {
 /**
  * YuNet: a small face detector with five landmarks. Bundled with the project.
  *
- * Feed it any picture: larger ones are shrunk to `inputSide` on their longer
- * side, smaller ones are taken as they are.
+ * Feed it any picture: those over 1.25 times `inputSide` on their longer side are
+ * shrunk to it, others are taken as they are.
  *
  * @throws {DetectionError} from `detect`, `frame-too-small` if a side has under 10 pixels
  * @throws {GraphError} `model-missing` or `model-unreadable`
@@ -89,15 +98,25 @@ export async function createYunet(
   const { inputSide, threshold, nms, model = bundledModel } = settings;
   const session = await createSession(model, settings);
   const [inputName] = session.inputNames;
+  // Memory that is touched for the first time costs more than filling it: the planes are used again.
+  let spare: Float32Array | undefined;
+  function planesOf(picture: Image): Planes {
+    const length = 3 * roundUp(picture.height, sideStep) *
+      roundUp(picture.width, sideStep);
+    const free = spare?.length === length ? spare : undefined;
+    spare = undefined;
+    return toPlanarBgr(picture.data, picture, sideStep, free);
+  }
   return {
     name: "yunet",
     usefulSide: inputSide,
     async detect(frame: Frame): Promise<Detection[]> {
       const picture = networkPicture(frame, inputSide);
-      const planes = toPlanarBgr(picture.data, picture, sideStep);
+      const planes = planesOf(picture);
       const outputs = await session.run({
         [inputName!]: float32(planes.data, [1, 3, planes.height, planes.width]),
       });
+      spare = planes.data;
       const candidates = decodeYunet(outputs, planes, threshold);
       const toSourceX = frame.sourceWidth / picture.width;
       const toSourceY = frame.sourceHeight / picture.height;
