@@ -33,6 +33,11 @@ export interface MouthGeometry {
   readonly mouthY: number;
 }
 
+/** How far from the mouth the warped square reaches at any angle, source pixels. */
+export function mouthReach({ size }: MouthGeometry): number {
+  return (centreBelow + sideInSizes * Math.SQRT1_2) * size;
+}
+
 /**
  * Warps the upright 64 x 64 square around a mouth out of a picture.
  *

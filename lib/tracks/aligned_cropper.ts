@@ -113,7 +113,7 @@ function createAlignedCropper(
       };
       const start = filled * cropPixels;
       warpMouth(
-        pictures.at(firstFrame + done),
+        pictures.around(firstFrame + done, face),
         face,
         chunk.subarray(start, start + cropPixels),
       );

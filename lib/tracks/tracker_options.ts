@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { alignedFilters } from "./aligned_geometry.ts";
 import { linkDefaults } from "./link.ts";
 import { boxFilter } from "./reference_geometry.ts";
 import { filterLookahead } from "./running_filter.ts";
@@ -29,22 +30,24 @@ export const trackerDefaults = {
 /**
  * For how many further frames the tracker reads the data of a frame it was given.
  *
- * The recipe `aligned` makes its own grey copy at once; `syncnet_python` cuts
- * colour crops from the frame itself, when the smoothing of 6 frames and the
- * longest gap allow. What reads ahead between decoder and tracker comes on top.
+ * Crops are cut from the frame itself once the recipe's smoothing (24 frames in
+ * `aligned`, 6 in `syncnet_python`) and the longest gap allow. What reads ahead
+ * between decoder and tracker comes on top.
  *
  * @param options as for `createTracker`
- * @returns frames, 0 if the data may be freed as soon as `push` returns
  * @example
  * ```ts
  * import { equal } from "node:assert/strict";
- * equal(frameReach({ recipe: "aligned" }), 0);
+ * equal(frameReach({ recipe: "aligned" }), 49);
  * equal(frameReach({ recipe: "syncnet_python" }), 31);
  * ```
  */
 export function frameReach(options: TrackerOptions = {}): number {
   const { recipe, maxGap } = resolveSettings(options);
-  return recipe === "aligned" ? 0 : filterLookahead(boxFilter) + maxGap;
+  const filters = recipe === "aligned"
+    ? Object.values(alignedFilters)
+    : [boxFilter];
+  return Math.max(...filters.map(filterLookahead)) + maxGap;
 }
 
 /** Every setting. */
