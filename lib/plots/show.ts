@@ -19,7 +19,7 @@ export interface Shown extends Displayable, PromiseLike<void> {}
  * A cell that ends with `show(value)` shows it; in the middle of a cell write
  * `await show(value)`.
  *
- * @param value what a stage gave
+ * @param value what a stage gave, or a promise of it
  * @param options title, and how many pictures at most
  * @returns to end a cell with, or to be awaited
  * @throws {PlotError} `plot-data` if it is nothing that can be shown;
@@ -34,7 +34,7 @@ export interface Shown extends Displayable, PromiseLike<void> {}
  */
 export function show(value: unknown, options: ShowOptions = {}): Shown {
   const bundle = async (): Promise<MimeBundle> => {
-    const drawn = await draw(value, options);
+    const drawn = await draw(await value, options);
     return await drawn[jupyterDisplay]();
   };
   const now = async (): Promise<void> => {
@@ -70,9 +70,6 @@ function draw(
 
 /** A value as a message names it: its type, and its members if it has some. */
 function what(value: unknown): string {
-  if (value instanceof Promise) {
-    return "a promise (write `await` before what you show)";
-  }
   if (Array.isArray(value) && value.length === 0) return "an empty list";
   if (Array.isArray(value)) return `a list of ${what(value[0])}`;
   if (typeof value === "object" && value !== null) {
