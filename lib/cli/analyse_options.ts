@@ -52,9 +52,8 @@ export function addAnalyseOptions(command: Command): Command {
     )
     .option(
       "--every <n>",
-      "detect in every n-th frame, interpolate between",
+      "detect in every n-th frame, interpolate between (default: 3; 1 in the recipe syncnet_python)",
       wholeNumber(1),
-      analyseDefaults.every,
     )
     .option(
       "--tiles <n>",
@@ -122,7 +121,7 @@ interface Parsed {
   detector: string;
   detectorWeights?: string;
   detectorSide?: number;
-  every: number;
+  every?: number;
   tiles: number;
   network: string;
   weights?: string;

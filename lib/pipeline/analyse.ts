@@ -1,37 +1,20 @@
-import { join } from "node:path";
 import { voicedSeconds, voiceMask } from "../audio/mod.ts";
-import { SyncError } from "../errors.ts";
-import { detectFaces } from "../faces/mod.ts";
-import { type Frame, type Media, openMedia } from "../media/mod.ts";
+import { type Media, openMedia, type OpenMediaOptions } from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
-import { createCutDetector } from "../scenes/mod.ts";
 import { compareTracks, silentWindows, syncResult } from "../sync/mod.ts";
-import { createTracker, type Track, type TrackEvent } from "../tracks/mod.ts";
-import { droppedOf } from "./dropped.ts";
-import { createFloatStore, type FloatStore } from "./float_store.ts";
-import { encodeNpy } from "./npy.ts";
+import { frameReach } from "../tracks/mod.ts";
+import { everyOf, follow, type Followed, trackerOptions } from "./follow.ts";
+import { nothingBecause, NothingToMeasureError } from "./nothing.ts";
 import { analyseDefaults, type AnalyseOptions } from "./options.ts";
 import {
-  type Dropped,
   type FileResult,
   resultSchemaVersion,
   type TrackResult,
 } from "./result.ts";
-import {
-  listen,
-  type Sound,
-  type SoundFeatures,
-  soundFeatures,
-} from "./sound.ts";
+import { listen, type Sound, soundFeatures } from "./sound.ts";
 import { openTools, type Tools } from "./tools.ts";
-import {
-  createTrackMeter,
-  type TrackFeatures,
-  type TrackMeasurement,
-  type TrackMeter,
-} from "./track_meter.ts";
 import { trackResult } from "./track_result.ts";
-import { writeWhole } from "./write.ts";
+import { writeFeatures } from "./write_features.ts";
 
 /**
  * Longer side of the pictures that faces and mouths are cut from. A mouth crop
@@ -40,158 +23,16 @@ import { writeWhole } from "./write.ts";
  */
 const alignedSide = 1280;
 
-/** A file without anything that could be measured. */
-export class NothingToMeasureError extends SyncError {}
-
 /** Options of {@link analyse}. */
 export interface AnalyseFileOptions extends Partial<AnalyseOptions> {
   /** Loaded tools, for many files; opened and closed for this one if left out. */
   readonly tools?: Tools;
   /** Folder in which the vectors are left as `.npy` files, if they are wanted. */
   readonly featuresFolder?: string;
+  /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of progress: stage "frames" counts frames of the 25 fps grid. */
   readonly hook?: Hook;
-}
-
-/** A finished track with its numbers. */
-interface MeasuredTrack extends TrackMeasurement {
-  readonly track: Track;
-}
-
-/** What following the faces of a file gave. */
-interface Followed {
-  readonly tracks: readonly MeasuredTrack[];
-  readonly scenes: readonly [number, number][];
-  readonly dropped: Dropped[];
-  /** `time − sourceTime` of each frame, in seconds. */
-  readonly timeErrors: FloatStore;
-  /** Size of the pictures in source pixels. */
-  readonly size: { readonly width: number; readonly height: number };
-}
-
-/** Routes a tracker's events to one meter per track. */
-function createMeters(start: (firstFrame: number) => TrackMeter) {
-  const running = new Map<number, TrackMeter>();
-  const tracks: MeasuredTrack[] = [];
-  const scenes: [number, number][] = [];
-  return {
-    tracks,
-    scenes,
-    async take(event: TrackEvent): Promise<void> {
-      if (event.kind === "scene") {
-        scenes.push([event.start, event.end]);
-      } else if (event.kind === "crops") {
-        const meter = running.get(event.trackId) ?? start(event.firstFrame);
-        running.set(event.trackId, meter);
-        await meter.push(event.crops);
-      } else {
-        const meter = running.get(event.track.id);
-        running.delete(event.track.id);
-        if (event.dropped === undefined && meter) {
-          tracks.push({ track: event.track, ...await meter.finish() });
-        }
-      }
-    },
-  };
-}
-
-/** Finds, follows and measures every face of a file. */
-async function follow(
-  media: Media,
-  sound: Sound,
-  heard: SoundFeatures,
-  tools: Tools,
-  options: AnalyseOptions & AnalyseFileOptions,
-): Promise<Followed> {
-  const { recipe, network, detector } = tools;
-  const search = options.search ?? recipe.search;
-  const tracker = createTracker({
-    recipe: recipe.crop,
-    ...(options.minTrack === undefined ? {} : { minTrack: options.minTrack }),
-    ...(options.minFaceSize === undefined
-      ? {}
-      : { minFaceSize: options.minFaceSize }),
-  });
-  const cuts = createCutDetector();
-  const meters = createMeters((firstFrame) =>
-    createTrackMeter({
-      network,
-      recipe,
-      search,
-      firstFrame,
-      sound,
-      soundFeatures: heard,
-      keepFeatures: options.featuresFolder !== undefined,
-      gpu: options.device !== "cpu",
-    })
-  );
-  const timeErrors = createFloatStore(1);
-  const lowFaces = new Map<string, number>();
-  const total = media.expectedFrames;
-  let last: Frame | undefined;
-  const signal = options.signal ? { signal: options.signal } : {};
-  for await (
-    const { frame, detections, dropped } of detectFaces(
-      media.frames(),
-      detector,
-      {
-        every: options.every,
-        tiles: options.tiles,
-        ...(options.minFaceSize === undefined
-          ? {}
-          : { minSize: options.minFaceSize }),
-        ...signal,
-      },
-    )
-  ) {
-    for (const [reason, count] of Object.entries(dropped)) {
-      lowFaces.set(reason, (lowFaces.get(reason) ?? 0) + count);
-    }
-    timeErrors.append([frame.time - frame.sourceTime]);
-    const { cut } = cuts.push(frame);
-    for (const event of tracker.push({ frame, detections, cut })) {
-      await meters.take(event);
-    }
-    last = frame;
-    options.hook?.({ stage: "frames", completed: frame.index + 1, total });
-  }
-  for (const event of tracker.finish()) await meters.take(event);
-  return {
-    tracks: meters.tracks.sort((a, b) => a.track.id - b.track.id),
-    scenes: meters.scenes,
-    dropped: droppedOf(tracker.dropped, lowFaces),
-    timeErrors,
-    size: { width: last?.sourceWidth ?? 0, height: last?.sourceHeight ?? 0 },
-  };
-}
-
-/** One sentence that says why no track was measured. */
-function nothingBecause(
-  dropped: readonly Dropped[],
-  frames: number,
-): NothingToMeasureError {
-  if (frames === 0) {
-    return new NothingToMeasureError(
-      "no-frames",
-      "the file holds no picture that could be decoded",
-    );
-  }
-  const reasons = dropped.map(({ count, unit, reason }) =>
-    `${count} ${unit}: ${reason}`
-  ).join("; ");
-  const faceless =
-    dropped.find(({ reason }) => reason === "no face was found")?.count ===
-      frames;
-  return faceless
-    ? new NothingToMeasureError(
-      "no-face",
-      `no face was found in any of ${frames} frames`,
-    )
-    : new NothingToMeasureError(
-      "no-track",
-      `no face could be followed long enough in ${frames} frames (${reasons})`,
-    );
 }
 
 function mean(values: Float32Array): number {
@@ -243,22 +84,27 @@ function judge(
   });
 }
 
-function writeFeatures(
-  folder: string,
-  number: number,
-  { picture, sound }: TrackFeatures,
-): void {
-  for (
-    const [name, { data, rows, dimensions }] of Object.entries({
-      picture,
-      sound,
-    })
-  ) {
-    writeWhole(
-      join(folder, `track${number}_${name}.npy`),
-      encodeNpy(data, [rows, dimensions]),
-    );
-  }
+/** How a file is opened for an analysis. */
+function mediaOptions(
+  tools: Tools,
+  settings: AnalyseOptions & AnalyseFileOptions,
+): OpenMediaOptions {
+  const { recipe, detector } = tools;
+  const { audioStream, audioFile, start, end, signal } = settings;
+  return {
+    threads: settings.threads,
+    // The detector holds back up to `every` frames, the tracker the rest.
+    keepFrames: frameReach(trackerOptions(tools, settings)) +
+      everyOf(tools, settings),
+    ...(recipe.crop === "aligned"
+      ? { maxSide: Math.max(alignedSide, detector.usefulSide) }
+      : {}),
+    ...(audioStream === undefined ? {} : { audioStream }),
+    ...(audioFile === undefined ? {} : { audioFile }),
+    ...(start === undefined ? {} : { start }),
+    ...(end === undefined ? {} : { end }),
+    ...(signal === undefined ? {} : { signal }),
+  };
 }
 
 /**
@@ -273,7 +119,7 @@ function writeFeatures(
  * @example
  * ```ts
  * import { equal } from "node:assert/strict";
- * const { tracks } = await analyse("data/samples/three_shots.mp4", { end: 3 });
+ * const { tracks } = await analyse("data/samples/grid_three_shots.mp4", { end: 3 });
  * equal(tracks[0]?.verdict, "in-sync");
  * ```
  */
@@ -285,21 +131,7 @@ export async function analyse(
   await using own = options.tools ? undefined : await openTools(settings);
   const tools = options.tools ?? own!;
   const { network, recipe, detector } = tools;
-  await using media = await openMedia(file, {
-    threads: settings.threads,
-    ...(recipe.crop === "aligned"
-      ? { maxSide: Math.max(alignedSide, detector.usefulSide) }
-      : {}),
-    ...(settings.audioStream === undefined
-      ? {}
-      : { audioStream: settings.audioStream }),
-    ...(settings.audioFile === undefined
-      ? {}
-      : { audioFile: settings.audioFile }),
-    ...(settings.start === undefined ? {} : { start: settings.start }),
-    ...(settings.end === undefined ? {} : { end: settings.end }),
-    ...(options.signal ? { signal: options.signal } : {}),
-  });
+  await using media = await openMedia(file, mediaOptions(tools, settings));
   const sound = await listen(media, {
     keepSamples: recipe.edges === "zeros",
     ...(options.signal ? { signal: options.signal } : {}),
@@ -315,7 +147,7 @@ export async function analyse(
     sound,
     soundFeatures(network, sound),
     tools,
-    settings,
+    { ...settings, keepFeatures: options.featuresFolder !== undefined },
   );
   const { dropped, tracks, timeErrors } = followed;
   if (tracks.length === 0) throw nothingBecause(dropped, timeErrors.rows);

@@ -14,6 +14,7 @@ export {
 } from "./result.ts";
 export { failedResult, type RunOptions, runPipeline } from "./run.ts";
 export {
+  type Cell,
   summaryColumns,
   type SummaryRow,
   summaryRows,
@@ -21,4 +22,5 @@ export {
   toJsonLines,
   toParquet,
 } from "./summary.ts";
+export { openTools, type Tools } from "./tools.ts";
 export { claimFolder, writeWhole } from "./write.ts";

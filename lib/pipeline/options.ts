@@ -1,3 +1,5 @@
+import { detectFacesDefaults } from "../faces/mod.ts";
+
 /** Everything that decides how one file is analysed; plain data, so that it can travel to a child process. */
 export interface AnalyseOptions {
   /** Face detector by name; `whole` takes the whole frame as the face. */
@@ -6,14 +8,15 @@ export interface AnalyseOptions {
   readonly detectorWeights?: string;
   /** Longer side in pixels of the picture that the detector looks at. */
   readonly detectorSide?: number;
-  /** Detect in every n-th frame and interpolate between. */
-  readonly every: number;
+  /** Detect in every n-th frame and interpolate between; if not given, every third, and each in the recipe of the original. */
+  readonly every?: number;
   /** Tiles per side for small faces in large frames; 1 looks at the frame as one. */
   readonly tiles: number;
   /** Sync network by name. */
   readonly network: string;
   /** Its weights: a path or a name of `models/manifest.json`. */
   readonly weights?: string;
+  /** Where the networks run. */
   readonly device: "cpu" | "webgpu" | "cuda";
   /** Processor threads for the networks and the decoder. */
   readonly threads: number;
@@ -29,16 +32,16 @@ export interface AnalyseOptions {
   readonly audioStream?: number;
   /** Another file whose sound is heard instead. */
   readonly audioFile?: string;
-  /** Part of the file, in seconds of its own time. */
+  /** Where to begin, in seconds on a player's clock. */
   readonly start?: number;
+  /** Where to end, on the same clock. */
   readonly end?: number;
 }
 
 /** What is used where a person says nothing. */
 export const analyseDefaults: AnalyseOptions = {
   detector: "yunet",
-  every: 1,
-  tiles: 1,
+  tiles: detectFacesDefaults.tiles,
   network: "syncnet_compact",
   device: "cpu",
   threads: 2,

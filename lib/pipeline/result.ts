@@ -20,7 +20,7 @@ const trackResult = z.object({
     "last frame of the 25 fps grid, included",
   ),
   detections: z.number().int().describe(
-    "frames in which the detector found the face; the rest is interpolated",
+    "frames with a face, found or interpolated between two frames that the detector looked at; the rest are gaps",
   ),
   windows: z.number().int().describe(
     "number of 0.2 s windows behind the numbers, one per frame",

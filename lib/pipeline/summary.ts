@@ -1,7 +1,8 @@
 import { ByteWriter, parquetWrite } from "hyparquet-writer";
 import type { FileResult } from "./result.ts";
 
-type Cell = string | number | null;
+/** A value of the summary. */
+export type Cell = string | number | null;
 
 /** One line of the summary: a track, or a file without any. */
 export type SummaryRow = Record<(typeof summaryColumns)[number]["name"], Cell>;

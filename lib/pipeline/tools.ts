@@ -18,6 +18,16 @@ export interface Tools extends AsyncDisposable {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/**
+ * Detectors and networks so small that a second thread takes more from the
+ * decoder than it gives: YuNet gains a third, the compact network nothing.
+ */
+const smallOnes: ReadonlySet<string> = new Set(["yunet", "syncnet_compact"]);
+
+function threadsFor(name: string, threads: number): number {
+  return smallOnes.has(name) ? 1 : threads;
+}
+
 /** Names of detectors whose weights have to be fetched, with their entry in the manifest. */
 const detectorEntries: Readonly<Record<string, string>> = { s3fd: "s3fd" };
 
@@ -40,7 +50,7 @@ async function openDetector(options: AnalyseOptions): Promise<Detector> {
   const entry = options.detectorWeights ?? detectorEntries[detector];
   return await createDetector(detector, {
     device,
-    threads,
+    threads: threadsFor(detector, threads),
     ...(detectorSide === undefined ? {} : { inputSide: detectorSide }),
     ...(entry === undefined
       ? {}
@@ -54,7 +64,7 @@ async function openNetwork(options: AnalyseOptions): Promise<SyncNetwork> {
   networkEntry(network);
   return await loadNetwork(network, {
     device,
-    threads,
+    threads: threadsFor(network, threads),
     weights: (await locateModel(wanted)).path,
   });
 }
