@@ -47,6 +47,11 @@ export {
   plantedShifts,
 } from "./planted_shifts.ts";
 export {
+  type Preparation,
+  prepareFiles,
+  type PrepareOptions,
+} from "./prepare.ts";
+export {
   type AccuracyRow,
   type ClipGroup,
   groupOf,
@@ -56,3 +61,5 @@ export {
   type SegmentOptions,
   type Share,
 } from "./segment_accuracy.ts";
+export { openStore, type Store } from "./store.ts";
+export type { StoredTrack } from "./store_index.ts";
