@@ -1,6 +1,7 @@
 import type { GraphBuilder, Value } from "../onnx/mod.ts";
 import {
   batchNorm,
+  batchNormTraining,
   conv,
   flatten,
   float32,
@@ -8,13 +9,24 @@ import {
   maxPool,
   relu,
 } from "../onnx/mod.ts";
-import type { Layer } from "./layers.ts";
+import type { BatchNormLayer, Layer } from "./layers.ts";
 
 /** Where a graph finds a parameter: an initialiser, or an input that training feeds. */
 export type ParameterSource = (name: string) => Value;
 
 /** Called with every layer's output, so that a graph can go on from it or show it. */
 export type LayerObserver = (name: string, value: Value) => void;
+
+/**
+ * Told the mean and the unbiased variance of the batch, [channels] each, by
+ * every batch normalisation; that it is there makes them normalise by the
+ * batch, as in training.
+ */
+export type BatchStatisticsObserver = (
+  layer: BatchNormLayer,
+  mean: Value,
+  variance: Value,
+) => void;
 
 type Emitters = {
   readonly [Kind in Layer["kind"]]: (
@@ -23,6 +35,7 @@ type Emitters = {
     x: Value,
     parameter: ParameterSource,
     observe: LayerObserver,
+    learn: BatchStatisticsObserver | undefined,
   ) => Value;
 };
 
@@ -39,12 +52,18 @@ const emitters: Emitters = {
       parameter(`${layer.name}.weight`),
       ...(layer.bias ? [parameter(`${layer.name}.bias`)] : []),
     ], {}),
-  "batch-norm": (g, layer, x, parameter) =>
-    g.apply(batchNorm, [
-      x,
-      ...["weight", "bias", "running_mean", "running_var"]
-        .map((part) => parameter(`${layer.name}.${part}`)),
-    ], layer),
+  "batch-norm": (g, layer, x, parameter, _observe, learn) => {
+    const [scale, shift] = ["weight", "bias"]
+      .map((part) => parameter(`${layer.name}.${part}`));
+    if (learn !== undefined) {
+      const trained = batchNormTraining(g, x, scale!, shift!, layer);
+      learn(layer, trained.mean, trained.variance);
+      return trained.output;
+    }
+    const statistics = ["running_mean", "running_var"]
+      .map((part) => parameter(`${layer.name}.${part}`));
+    return g.apply(batchNorm, [x, scale, shift, ...statistics], layer);
+  },
   relu: (g, _layer, x) => g.apply(relu, [x], {}),
   "max-pool": (g, layer, x) => g.apply(maxPool, [x], layer),
   flatten: (g, _layer, x) => g.apply(flatten, [x], {}),
@@ -66,9 +85,9 @@ const emitters: Emitters = {
       alongAxis(g, parameter(deviation), size, trailing),
     ]);
   },
-  sum: (g, { branches }, x, parameter, observe) =>
+  sum: (g, { branches }, x, parameter, observe, learn) =>
     branches
-      .map((branch) => emitLayers(g, branch, x, parameter, observe))
+      .map((branch) => emitLayers(g, branch, x, parameter, observe, learn))
       .reduce((sum, term) => g.op("Add", [sum, term])),
 };
 
@@ -92,6 +111,7 @@ function alongAxis(
  * @param x what the first layer reads, [n, channels, …]
  * @param parameter gives the value that holds a parameter
  * @param observe told each layer's output
+ * @param learn given for training: see {@link BatchStatisticsObserver}
  * @returns what the last layer makes; `x` if there is none
  */
 export function emitLayers(
@@ -100,11 +120,12 @@ export function emitLayers(
   x: Value,
   parameter: ParameterSource,
   observe: LayerObserver = () => {},
+  learn?: BatchStatisticsObserver,
 ): Value {
   let value = x;
   for (const layer of layers) {
     const emit = emitters[layer.kind] as Emitters["sum"];
-    value = emit(g, layer as never, value, parameter, observe);
+    value = emit(g, layer as never, value, parameter, observe, learn);
     observe(layer.name, value);
   }
   return value;

@@ -5,6 +5,7 @@
  */
 export { collapseTime } from "./collapse_time.ts";
 export {
+  type BatchStatisticsObserver,
   emitLayers,
   type LayerObserver,
   type ParameterSource,
