@@ -67,7 +67,8 @@ const encoders: Record<
     scale: "crf",
     options: {
       preset: "ultrafast",
-      "x265-params": "log-level=none:pools=none:frame-threads=1",
+      // Without B-frames: with them x265 gives the only picture of a short file a random time.
+      "x265-params": "log-level=none:pools=none:frame-threads=1:bframes=0",
     },
   },
   vp9: {
