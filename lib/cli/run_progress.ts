@@ -22,7 +22,7 @@ export function joinProgress(bar: Hook): Hook {
       finished = completed;
       const entry = files.get(file);
       if (entry) entry.total = entry.completed = Math.max(entry.completed, 1);
-    } else {
+    } else if (stage === "frames") {
       files.set(file, {
         completed,
         total: Math.max(total ?? completed, completed),

@@ -31,7 +31,7 @@ export interface AnalyseFileOptions extends Partial<AnalyseOptions> {
   readonly featuresFolder?: string;
   /** Stops the work. */
   readonly signal?: AbortSignal;
-  /** Hears of progress: stage "frames" counts frames of the 25 fps grid. */
+  /** Hears of progress: stage "sound" counts seconds that were heard, "frames" frames of the 25 fps grid. */
   readonly hook?: Hook;
 }
 
@@ -134,6 +134,7 @@ export async function analyse(
   await using media = await openMedia(file, mediaOptions(tools, settings));
   const sound = await listen(media, {
     keepSamples: recipe.edges === "zeros",
+    ...(options.hook ? { hook: options.hook } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   });
   if (sound === undefined) {

@@ -1,6 +1,7 @@
 /**
  * The child process: reads jobs from stdin, one JSON object a line, and
- * answers on stdout. It ends when stdin does, so it never outlives its parent.
+ * answers on stdout. It ends when stdin does, in the middle of a job too, so it
+ * never outlives its parent.
  */
 import { writeSync } from "node:fs";
 import process from "node:process";
@@ -76,7 +77,13 @@ async function run(job: Job): Promise<FileResult> {
 // Ctrl-C reaches the whole group; the parent decides what becomes of this process.
 process.on("SIGINT", () => {});
 
-for await (const line of createInterface({ input: process.stdin })) {
+let working = false;
+const lines = createInterface({ input: process.stdin });
+lines.on("close", () => {
+  if (working) process.exit(1);
+});
+for await (const line of lines) {
+  working = true;
   const started = performance.now();
   const result = await run(JSON.parse(line) as Job);
   answer({
@@ -85,6 +92,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     seconds: Math.round(performance.now() - started) / 1000,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   });
+  working = false;
 }
 await kept?.tools[Symbol.asyncDispose]();
 process.exit(0);

@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly jobs?: number;
   /** Stops the run; what is finished stays. */
   readonly signal?: AbortSignal;
-  /** Hears of progress: `stage` "files" counts files, "frames" the frames of file `artifact`. */
+  /** Hears of progress: `stage` "files" counts files, "sound" the seconds heard and "frames" the frames seen of file `artifact`. */
   readonly hook?: (event: StageEvent) => void;
 }
 

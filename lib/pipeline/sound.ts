@@ -5,8 +5,9 @@ import {
   voiceSegments,
   wholeFramesPadSamples,
 } from "../audio/mod.ts";
-import type { Media } from "../media/mod.ts";
+import { type Media, soundRate } from "../media/mod.ts";
 import type { Features, SyncNetwork } from "../networks/mod.ts";
+import type { Hook } from "../progress.ts";
 import { realSoundRows } from "../sync/mod.ts";
 import { createFloatStore, type FloatStore } from "./float_store.ts";
 
@@ -37,6 +38,8 @@ export interface Sound {
 export interface ListenOptions {
   /** Whether to keep the samples, 32 kB a second. */
   readonly keepSamples: boolean;
+  /** Hears of stage "sound" in seconds, after each piece. */
+  readonly hook?: Hook;
   readonly signal?: AbortSignal;
 }
 
@@ -72,6 +75,11 @@ export async function listen(
     probabilities.push(...await activity.push(data));
     if (options.keepSamples) pieces.push(data);
     total += data.length;
+    options.hook?.({
+      stage: "sound",
+      completed: total / soundRate,
+      total: media.info.duration,
+    });
   }
   if (total === 0) return undefined;
   mfcc.append(stream.flush(wholeFramesPadSamples).data);

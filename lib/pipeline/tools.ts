@@ -1,5 +1,6 @@
 import config from "../../deno.json" with { type: "json" };
-import { createDetector, type Detector } from "../faces/mod.ts";
+import { SyncError, UsageError } from "../errors.ts";
+import { createDetector, type Detector, detectors } from "../faces/mod.ts";
 import {
   loadNetwork,
   networkEntry,
@@ -45,28 +46,41 @@ export function versions(): Record<string, string> {
   };
 }
 
-async function openDetector(options: AnalyseOptions): Promise<Detector> {
-  const { detector, detectorSide, device, threads } = options;
-  const entry = options.detectorWeights ?? detectorEntries[detector];
-  return await createDetector(detector, {
-    device,
-    threads: threadsFor(detector, threads),
-    ...(detectorSide === undefined ? {} : { inputSide: detectorSide }),
-    ...(entry === undefined
-      ? {}
-      : { weights: (await locateModel(entry)).path }),
-  });
+/** A name that nobody knows is a wrong call. */
+function asUsage(error: unknown): unknown {
+  const unknown = error instanceof SyncError &&
+    ["network-unknown", "model-unknown"].includes(error.code);
+  return unknown
+    ? new UsageError(error.code, error.message, { cause: error })
+    : error;
 }
 
-async function openNetwork(options: AnalyseOptions): Promise<SyncNetwork> {
-  const { network, device, threads } = options;
-  const wanted = options.weights ?? network;
-  networkEntry(network);
-  return await loadNetwork(network, {
-    device,
-    threads: threadsFor(network, threads),
-    weights: (await locateModel(wanted)).path,
-  });
+/** What the options name, found but not loaded. */
+interface Located {
+  readonly recipe: Recipe;
+  readonly networkWeights: string;
+  /** Only for detectors that need weights of their own. */
+  readonly detectorWeights?: string;
+}
+
+/** Finds everything that the options name. */
+async function locate(options: AnalyseOptions): Promise<Located> {
+  const { network, weights, detector, detectorWeights } = options;
+  try {
+    const recipe = recipeFor(networkEntry(network).info, options.recipe);
+    // It knows the names, and says so.
+    if (!Object.hasOwn(detectors, detector)) await createDetector(detector);
+    const entry = detectorWeights ?? detectorEntries[detector];
+    return {
+      recipe,
+      networkWeights: (await locateModel(weights ?? network)).path,
+      ...(entry === undefined
+        ? {}
+        : { detectorWeights: (await locateModel(entry)).path }),
+    };
+  } catch (error) {
+    throw asUsage(error);
+  }
 }
 
 /**
@@ -76,10 +90,24 @@ async function openNetwork(options: AnalyseOptions): Promise<SyncNetwork> {
  * @throws {SyncError} `model-missing` with the command that fetches the weights
  */
 export async function openTools(options: AnalyseOptions): Promise<Tools> {
-  const recipe = recipeFor(networkEntry(options.network).info, options.recipe);
+  const { device, threads, detectorSide } = options;
+  const { recipe, networkWeights, detectorWeights } = await locate(options);
   await using opened = new AsyncDisposableStack();
-  const detector = opened.use(await openDetector(options));
-  const network = opened.use(await openNetwork(options));
+  const detector = opened.use(
+    await createDetector(options.detector, {
+      device,
+      threads: threadsFor(options.detector, threads),
+      ...(detectorSide === undefined ? {} : { inputSide: detectorSide }),
+      ...(detectorWeights === undefined ? {} : { weights: detectorWeights }),
+    }),
+  );
+  const network = opened.use(
+    await loadNetwork(options.network, {
+      device,
+      threads: threadsFor(options.network, threads),
+      weights: networkWeights,
+    }),
+  );
   const kept = opened.move();
   return {
     detector,
@@ -92,10 +120,15 @@ export async function openTools(options: AnalyseOptions): Promise<Tools> {
 
 /**
  * Makes sure, before any file is touched, that the options name things that
- * exist and fit, and that their weights and the device are there.
+ * exist and fit, and that their weights and the device are there. What comes
+ * with the project is known to load; anything else is loaded once to see.
  *
  * @throws {SyncError} as {@link openTools}
  */
 export async function checkTools(options: AnalyseOptions): Promise<void> {
-  await using _tools = await openTools(options);
+  const { device, weights, detectorWeights } = options;
+  const proven = device === "cpu" && weights === undefined &&
+    detectorWeights === undefined;
+  if (proven) await locate(options);
+  else await (await openTools(options))[Symbol.asyncDispose]();
 }
