@@ -31,7 +31,8 @@ export interface DetectionBoxesOptions {
 
 /**
  * One frame with what a detector found: kept faces with their scores and
- * landmarks, dropped ones dashed with the reason.
+ * landmarks, dropped ones dashed with the reason. Of labels that would lie on
+ * each other one is drawn.
  *
  * @param picture the frame, RGB
  * @param detections in source pixels, any number
@@ -90,8 +91,8 @@ export async function detectionBoxes(
         sizing: "stretch",
         layer: "below",
       }],
-      shapes: detections.map(outline),
-      annotations: detections.map(label),
+      shapes: droppedFirst(detections).map(outline),
+      annotations: apart(detections, sourceWidth).map(label),
     }),
   );
 }
@@ -112,10 +113,36 @@ function outline(detection: DetectionMark): JsonObject {
     y1: box.y2,
     line: {
       color: colourOf(detection),
-      width: 3,
+      width: dropped === undefined ? 3 : 1.5,
       dash: dropped === undefined ? "solid" : "dot",
     },
   };
+}
+
+/** Share of the picture's width by which two labels must lie apart to be read. */
+const labelsApart = 0.08;
+
+/** In the order of drawing: the kept ones on top. */
+function droppedFirst(detections: readonly DetectionMark[]): DetectionMark[] {
+  return detections.toSorted((a, b) =>
+    Number(a.dropped === undefined) - Number(b.dropped === undefined)
+  );
+}
+
+/** Those whose labels lie on no other; a dropped copy of a kept face loses its label. */
+function apart(
+  detections: readonly DetectionMark[],
+  width: number,
+): DetectionMark[] {
+  const labelled: DetectionMark[] = [];
+  for (const detection of droppedFirst(detections).toReversed()) {
+    const { x1, y1 } = detection.box;
+    const free = labelled.every(({ box }) =>
+      Math.hypot(box.x1 - x1, box.y1 - y1) > labelsApart * width
+    );
+    if (free) labelled.push(detection);
+  }
+  return labelled;
 }
 
 function label(detection: DetectionMark): JsonObject {

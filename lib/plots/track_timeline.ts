@@ -13,6 +13,8 @@ export interface TimelineTrack {
   readonly name?: string;
   /** Frames in which the face was detected; the others were filled in. */
   readonly detected?: ArrayLike<number>;
+  /** Why it is not used, e.g. `too short`; its bar is then pale. */
+  readonly dropped?: string;
 }
 
 /** What {@link trackTimeline} may be told. */
@@ -48,7 +50,10 @@ export function trackTimeline(
   const rate = maybePositive(options.frameRate ?? 25, "frame rate");
   const seconds = (frame: number): number => rounded(frame / rate);
   const names = maybeSome(tracks, "tracks")
-    .map((track, i) => track.name ?? `track ${i}`);
+    .map(({ name, dropped }, i) =>
+      (name ?? `track ${i}`) +
+      (dropped === undefined ? "" : `: dropped, ${dropped}`)
+    );
   const bars = tracks.map((track, i) => ({
     type: "bar",
     orientation: "h",
@@ -58,6 +63,7 @@ export function trackTimeline(
     x: [seconds(track.last + 1 - track.first)],
     width: 0.55,
     marker: { color: seriesColour(i) },
+    ...track.dropped === undefined ? {} : { opacity: 0.3 },
     hovertemplate: `${
       names[i]
     }: frames ${track.first} to ${track.last}<extra></extra>`,

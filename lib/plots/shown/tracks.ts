@@ -41,9 +41,8 @@ function bar(track: Track, dropped?: TrackDropReason): TimelineTrack {
   return {
     first: track.frames[0]!,
     last: track.frames.at(-1)!,
-    name: dropped === undefined
-      ? `track ${track.id}`
-      : `track ${track.id}: dropped, ${reasons[dropped]}`,
+    name: `track ${track.id}`,
+    ...dropped !== undefined && { dropped: reasons[dropped] },
   };
 }
 
