@@ -30,7 +30,32 @@ export {
   type Evaluation,
 } from "./evaluate.ts";
 export { evaluationFigures } from "./evaluation_figures.ts";
+export type { StateEntry } from "./graph_state.ts";
+export {
+  batchMatchingLoss,
+  binaryCrossEntropy,
+  binaryCrossEntropyOfLogits,
+  contrastiveDefaults,
+  contrastiveLoss,
+  type ContrastiveOptions,
+  crossEntropy,
+  shiftMatchingLoss,
+} from "./losses.ts";
 export { motionEnergy } from "./motion_energy.ts";
+export {
+  adam,
+  adamDefaults,
+  type AdamOptions,
+  adamW,
+  adamWDefaults,
+  type AdamWOptions,
+  type Optimiser,
+  sgd,
+  sgdDefaults,
+  type SgdOptions,
+  type UpdateInputs,
+  type UpdateResult,
+} from "./optimisers.ts";
 export {
   type ConfidenceRow,
   ownAndStrangers,
@@ -61,5 +86,22 @@ export {
   type SegmentOptions,
   type Share,
 } from "./segment_accuracy.ts";
+export { createStepper, type Stepper, type StepResult } from "./stepper.ts";
 export { openStore, type Store } from "./store.ts";
 export type { StoredTrack } from "./store_index.ts";
+export {
+  type Forward,
+  type ForwardTools,
+  type NamedOutput,
+  stepCountName,
+  type TrainingStep,
+  trainingStep,
+  trainingStepDefaults,
+  type TrainingStepOptions,
+} from "./training_step.ts";
+export {
+  distance,
+  innerProduct,
+  similarities,
+  unitVectors,
+} from "./vectors.ts";

@@ -92,6 +92,7 @@ export const flatTypes: ReadonlySet<string> = new Set([
   "Ceil",
   "ConstantOfShape",
   "Equal",
+  "EyeLike",
   "Floor",
   "Greater",
   "GreaterOrEqual",
