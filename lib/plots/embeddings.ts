@@ -147,11 +147,15 @@ export function embeddingsByPair(
   });
   return figure(
     [
-      joined(shift, `false pair (${shift} frames apart)`, {
-        color: palette.vermillion,
-        width: 1,
-        dash: "dot",
-      }),
+      joined(
+        shift,
+        `false pair (${shift} ${shift === 1 ? "frame" : "frames"} apart)`,
+        {
+          color: palette.vermillion,
+          width: 1,
+          dash: "dot",
+        },
+      ),
       joined(0, "true pair", { color: palette.blue, width: 2 }),
       cloud("picture", picture, { color: palette.black }),
       cloud("sound", sound, { color: palette.orange, symbol: "diamond" }),
