@@ -49,6 +49,7 @@ export {
   type Picture,
   showPicture,
 } from "./picture.ts";
+export * from "./player.ts";
 export * from "./render.ts";
 export * from "./result_histograms.ts";
 export * from "./roc.ts";
@@ -58,6 +59,7 @@ export * from "./show.ts";
 export type { ShowOptions } from "./shown/kind.ts";
 export * from "./speaker_timeline.ts";
 export { palette, seriesColour, seriesColours } from "./style.ts";
+export * from "./sync_band.ts";
 export * from "./table.ts";
 export * from "./track_timeline.ts";
 export * from "./training_progress.ts";

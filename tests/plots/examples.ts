@@ -232,6 +232,11 @@ export const examples: Readonly<
       xTitle: "frame",
       yTitle: "size",
     }),
+  sync_band: () =>
+    plots.syncBand([-200, -100, 0, 100, 200].map((offsetMs) => ({
+      name: `${offsetMs} ms`,
+      offsetMs,
+    }))),
   track_timeline: () =>
     plots.trackTimeline([
       {
