@@ -147,9 +147,10 @@ export async function* runPipeline(
       });
       yield result;
     }
-    await outcomes.next();
   } finally {
-    leave.abort(); // a consumer that leaves early must not leave processes behind
+    // A consumer that leaves early must not leave processes behind.
+    leave.abort();
+    while (!(await outcomes.next()).done);
     if (out !== undefined) {
       const names = summaryColumns.map(({ name }) => name);
       writeWhole(join(out, "summary.csv"), toCsv(rows, names));
