@@ -69,7 +69,7 @@ Deno.test("offset prints one sentence, a line a face with its numbers, and what 
     lines[0]!,
   );
   assert(
-    /^  face 0, 0:00\.0 to 0:03\.0: .*\[out-of-sync; offset -3 frames \(-1[12]\d ms\), confidence 0\.\d{3}, distance 0\.\d{3}, high reliability\]$/
+    /^ {2}face 0, 0:00\.0 to 0:03\.0: .*\[out-of-sync; offset -3 frames \(-1[12]\d ms\), confidence 0\.\d{3}, distance 0\.\d{3}, high reliability\]$/
       .test(lines[1]!),
     lines[1]!,
   );

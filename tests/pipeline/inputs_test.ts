@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -9,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { collectInputs } from "../../lib/pipeline/inputs.ts";
+import { collectInputs, type Input } from "../../lib/pipeline/inputs.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 
 function inFolder(body: (folder: string) => void): void {
@@ -76,7 +77,7 @@ Deno.test("awkward names give folders that every file system takes, all differen
   });
 });
 
-Deno.test("missing, empty and unreadable places become entries with a reason", () => {
+Deno.test("missing and empty places become entries with a reason", () => {
   inFolder((folder) => {
     mkdirSync(join(folder, "empty"));
     const codes = collectInputs([
@@ -84,12 +85,6 @@ Deno.test("missing, empty and unreadable places become entries with a reason", (
       join(folder, "empty"),
     ]).map((input) => input.failure?.code);
     assertEquals(codes, ["file-missing", "folder-empty"]);
-    if (process.getuid?.() === 0) return; // root may read everything
-    mkdirSync(join(folder, "locked"));
-    chmodSync(join(folder, "locked"), 0o000);
-    const [locked] = collectInputs([join(folder, "locked")]);
-    chmodSync(join(folder, "locked"), 0o700);
-    assertEquals(locked?.failure?.code, "file-unreadable");
   });
 });
 
@@ -119,5 +114,46 @@ Deno.test("of a folder's .ts files only transport streams are media", () => {
     ]);
     const [named] = collectInputs([join(folder, "module.ts")]);
     assertEquals(named?.failure, undefined);
+  });
+});
+
+/** What `collectInputs` says of paths to somebody who is not root, who may read everything. */
+function collectAsNobody(paths: string[]): Input[] {
+  const program = `
+    import process from "node:process";
+    import { collectInputs } from ${
+    JSON.stringify(new URL("../../lib/pipeline/inputs.ts", import.meta.url))
+  };
+    process.setgid(65534);
+    process.setuid(65534);
+    console.log(JSON.stringify(collectInputs(${JSON.stringify(paths)})));`;
+  const { stdout, stderr } = spawnSync(Deno.execPath(), ["eval", program], {
+    encoding: "utf8",
+  });
+  assert(stdout !== "", stderr);
+  return JSON.parse(stdout) as Input[];
+}
+
+Deno.test("a folder that may not be read becomes an entry with a reason, and its neighbours are found", () => {
+  if (Deno.build.os === "windows") return; // permissions are another matter there
+  inFolder((folder) => {
+    chmodSync(folder, 0o755);
+    const media = join(folder, "media");
+    mkdirSync(join(media, "locked"), { recursive: true });
+    writeFileSync(join(media, "locked/hidden.mp4"), "");
+    writeFileSync(join(media, "z.mp4"), "");
+    chmodSync(join(media, "locked"), 0o000);
+    try {
+      const inputs = process.getuid?.() === 0
+        ? collectAsNobody([media])
+        : collectInputs([media]);
+      assertEquals(
+        inputs.map((input) => [input.folder, input.failure?.code]),
+        [["locked", "file-unreadable"], ["z.mp4", undefined]],
+      );
+      assert(/may not be read/.test(inputs[0]!.failure!.reason));
+    } finally {
+      chmodSync(join(media, "locked"), 0o700);
+    }
   });
 });
