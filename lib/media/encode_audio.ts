@@ -2,6 +2,7 @@ import {
   avChannelLayoutDefault,
   Codec,
   CodecContext,
+  CodecParameters,
   Frame,
   SoftwareResampleContext,
 } from "node-av/lib";
@@ -30,17 +31,24 @@ const encoders: Record<AudioCodec, string> = {
 /** Samples in a frame of a codec that leaves the choice to us. */
 const freeFrameSize = 1024;
 
-/** Hands out the chunks of `data` as interleaved runs of `size` samples a channel; the last may be shorter. */
+/**
+ * Hands out the chunks of `data` from sample `first` on as interleaved runs of
+ * `size` samples a channel; the last may be shorter.
+ */
 async function* rechunk(
   data: AudioTrack["data"],
   channels: number,
   size: number,
+  first: number,
 ): AsyncGenerator<Int16Array> {
   const chunks = data instanceof Int16Array ? [data] : data;
   const run = new Int16Array(size * channels);
   let filled = 0;
+  let skipped = 0;
   for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length;) {
+    const skip = Math.min(chunk.length, first * channels - skipped);
+    skipped += skip;
+    for (let at = skip; at < chunk.length;) {
       const part = chunk.subarray(at, at + run.length - filled);
       run.set(part, filled);
       filled += part.length;
@@ -52,6 +60,14 @@ async function* rechunk(
     }
   }
   if (filled > 0) yield run.subarray(0, filled);
+}
+
+/** Samples that an open encoder puts before the first. */
+function primingOf(context: CodecContext): number {
+  using parameters = new CodecParameters();
+  parameters.alloc();
+  check(parameters.fromContext(context), "describe encoder");
+  return parameters.initialPadding;
 }
 
 /** Opens an encoder for the sound of `track`; the caller closes it. */
@@ -69,6 +85,7 @@ export function createAudioEncoder(
   const resampler = new SoftwareResampleContext();
   let runs: AsyncIterator<Int16Array>;
   let pending: IteratorResult<Int16Array>;
+  /** Samples a channel before the next frame. */
   let count = 0;
 
   return {
@@ -106,7 +123,8 @@ export function createAudioEncoder(
       );
       check(resampler.init(), "set up sample conversion");
       const size = context.frameSize || freeFrameSize;
-      runs = iterate(rechunk(track.data, channels, size));
+      count = track.coversPriming ? primingOf(context) : 0;
+      runs = iterate(rechunk(track.data, channels, size, count));
       pending = await runs.next();
     },
     async advance(): Promise<Frame | null> {

@@ -93,6 +93,11 @@ export interface AudioTrack {
   readonly language?: string;
   /** Whether players take this one; the first if no track says so. */
   readonly isDefault?: boolean;
+  /**
+   * Begins as many samples later as the encoder puts in front, so that the rest
+   * is in time in a container that does not tell players to leave those out (AVI).
+   */
+  readonly coversPriming?: boolean;
 }
 
 /** What {@link writeMedia} shall write. */

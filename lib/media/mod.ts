@@ -4,6 +4,8 @@ export type * from "./encode_types.ts";
 export * from "./errors.ts";
 export * from "./media.ts";
 export { probe } from "./probe.ts";
+export * from "./remux.ts";
+export * from "./whole_sound.ts";
 export { gridRate } from "./grid.ts";
 export { soundRate } from "./resampler.ts";
 export type { Ratio } from "./ffmpeg.ts";

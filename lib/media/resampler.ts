@@ -9,15 +9,24 @@ import { check } from "./ffmpeg.ts";
 /** Samples per second of all sound that leaves this stage. */
 export const soundRate = 16000;
 
-const mono = avChannelLayoutDefault(1);
+/** What sound is turned into. */
+export interface SoundTarget {
+  /** Samples per second. */
+  readonly rate: number;
+  /** Channels: one, mixed from all, or as many as there are. */
+  readonly channels: number;
+}
 
-/** Turns decoded sound of one format into 16 kHz mono; sample 0 out is sample 0 in. */
+/** What the networks hear: 16 kHz mono. */
+export const heardSound: SoundTarget = { rate: soundRate, channels: 1 };
+
+/** Turns decoded sound of one format into another; sample 0 out is sample 0 in. */
 export interface Resampler extends Disposable {
-  /** Mono samples that are ready after this frame; `null` gives what was held back. */
+  /** Interleaved samples that are ready after this frame; `null` gives what was held back. */
   convert(frame: Frame | null): Int16Array;
-  /** Samples at 16 kHz that were taken in and have not come out. */
+  /** Samples a channel, at the target's rate, that were taken in and have not come out. */
   readonly held: number;
-  /** Spreads `samples` more (or fewer) at 16 kHz over the next second. */
+  /** Spreads `samples` more (or fewer) over the target's next second. */
   stretch(samples: number): void;
 }
 
@@ -54,25 +63,34 @@ export function mixWeights(channels: number, mask: bigint): number[] {
   return all.map((weight) => weight / sum);
 }
 
-/** Makes the resampler for frames like `sample`; mono and stereo are mixed as FFmpeg does it. */
-export function createResampler(sample: Frame): Resampler {
+/**
+ * Makes the resampler for frames like `sample`; mono and stereo are mixed as
+ * FFmpeg does it, and as many channels as there are stay as they are.
+ */
+export function createResampler(
+  sample: Frame,
+  target: SoundTarget = heardSound,
+): Resampler {
   const context = new SoftwareResampleContext();
   const { nbChannels: channels, order } = sample.channelLayout;
   const layout = order === AV_CHANNEL_ORDER_UNSPEC
     ? avChannelLayoutDefault(channels)
     : sample.channelLayout;
+  const targetLayout = channels === target.channels
+    ? layout
+    : avChannelLayoutDefault(target.channels);
   check(
     context.allocSetOpts2(
-      mono,
+      targetLayout,
       AV_SAMPLE_FMT_S16,
-      soundRate,
+      target.rate,
       layout,
       sample.format as typeof AV_SAMPLE_FMT_S16,
       sample.sampleRate,
     ),
     "set up resampler",
   );
-  if (channels > 2) {
+  if (channels > 2 && target.channels === 1) {
     const weights = mixWeights(channels, layout.mask);
     check(context.setMatrix(weights, channels), "set up mix-down");
   }
@@ -82,11 +100,11 @@ export function createResampler(sample: Frame): Resampler {
     convert(frame): Int16Array {
       out.alloc();
       out.format = AV_SAMPLE_FMT_S16;
-      out.channelLayout = mono;
-      out.sampleRate = soundRate;
+      out.channelLayout = targetLayout;
+      out.sampleRate = target.rate;
       if (frame) frame.channelLayout = layout;
       check(context.convertFrame(out, frame), "resample");
-      const count = out.nbSamples;
+      const count = out.nbSamples * target.channels;
       const bytes = count > 0 ? out.data?.[0] : undefined;
       const samples = new Int16Array(count);
       if (bytes) {
@@ -96,10 +114,10 @@ export function createResampler(sample: Frame): Resampler {
       return samples;
     },
     get held(): number {
-      return Number(context.getDelay(BigInt(soundRate)));
+      return Number(context.getDelay(BigInt(target.rate)));
     },
     stretch(samples): void {
-      check(context.setCompensation(samples, soundRate), "stretch sound");
+      check(context.setCompensation(samples, target.rate), "stretch sound");
     },
     [Symbol.dispose](): void {
       out.free();

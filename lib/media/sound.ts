@@ -4,9 +4,10 @@ import type { DecodeTrouble } from "./packets.ts";
 import { maxLeapSeconds } from "./pictures.ts";
 import {
   createResampler,
+  heardSound,
   type Resampler,
   soundFormat,
-  soundRate,
+  type SoundTarget,
 } from "./resampler.ts";
 
 /**
@@ -22,9 +23,6 @@ const driftSeconds = 0.001;
 /** Weight of a new deviation in the mean: about the last 30 frames count, half a second. */
 const driftWeight = 1 / 30;
 
-/** Silence is handed on in pieces of this many samples. */
-const silencePiece = soundRate;
-
 /** Where the sound of a stream was really found. */
 export interface SoundExtent {
   /** Seconds of the first sample, once known. */
@@ -34,15 +32,16 @@ export interface SoundExtent {
 }
 
 /**
- * Lays decoded frames of sound on one line of 16 kHz samples by their time
- * stamps: gaps become silence, overlaps are cut, slow drift between the
- * stamps and the sample count is stretched away. Sample 0 lies at `start`.
+ * Lays decoded frames of sound on one line of samples by their time stamps:
+ * gaps become silence, overlaps are cut, slow drift between the stamps and the
+ * sample count is stretched away. Sample 0 lies at `start`.
  *
  * @param frames decoded frames in order
  * @param shift seconds added to the stream's time stamps
  * @param start seconds of sample 0
  * @param end seconds at which to stop
  * @param extent filled in on the way, in seconds after the shift
+ * @param target rate and channels of what comes out, interleaved
  */
 export function* layOutSound(
   frames: Iterable<Frame>,
@@ -52,9 +51,11 @@ export function* layOutSound(
   end: number,
   extent: SoundExtent,
   trouble: DecodeTrouble,
+  target: SoundTarget = heardSound,
 ): Generator<Int16Array> {
-  const total = Math.round((end - start) * soundRate);
-  /** Samples handed on so far. */
+  const { rate, channels } = target;
+  const total = Math.round((end - start) * rate);
+  /** Samples a channel handed on so far. */
   let written = 0;
   let resampler: Resampler | undefined;
   let format = "";
@@ -65,16 +66,17 @@ export function* layOutSound(
 
   function* write(samples: Int16Array): Generator<Int16Array> {
     while (written < Math.min(position, total)) {
-      const count = Math.min(silencePiece, Math.min(position, total) - written);
+      // Silence comes a second at a time.
+      const count = Math.min(rate, Math.min(position, total) - written);
       written += count;
-      yield new Int16Array(count);
+      yield new Int16Array(count * channels);
     }
     const from = Math.max(0, written - position);
-    const to = Math.min(samples.length, total - position);
-    position += samples.length;
+    const to = Math.min(samples.length / channels, total - position);
+    position += samples.length / channels;
     if (from < to) {
       written += to - from;
-      yield samples.slice(from, to);
+      yield samples.slice(from * channels, to * channels);
     }
   }
 
@@ -88,8 +90,8 @@ export function* layOutSound(
   /** Stretches the run if its samples have wandered from the time stamps. */
   function followDrift(): void {
     if (position < stretchedUntil || Math.abs(meanDrift) < driftSeconds) return;
-    resampler!.stretch(Math.round(meanDrift * soundRate));
-    stretchedUntil = position + soundRate;
+    resampler!.stretch(Math.round(meanDrift * rate));
+    stretchedUntil = position + rate;
     meanDrift = 0;
   }
 
@@ -101,17 +103,17 @@ export function* layOutSound(
       const stamp = toSeconds(frame.pts, stream.timeBase);
       const place = stamp === undefined
         ? runEnd
-        : (stamp + shift - start) * soundRate;
-      const off = (place - runEnd) / soundRate;
+        : (stamp + shift - start) * rate;
+      const off = (place - runEnd) / rate;
       const isFirst = extent.start === undefined;
       if (!isFirst && off > maxLeapSeconds) {
-        trouble.leapAt = start + runEnd / soundRate;
+        trouble.leapAt = start + runEnd / rate;
         break;
       }
       const newFormat = soundFormat(frame);
       if (!resampler || newFormat !== format || Math.abs(off) > jumpSeconds) {
         yield* finishRun();
-        resampler = createResampler(frame);
+        resampler = createResampler(frame, target);
         format = newFormat;
         position = Math.round(place);
         meanDrift = 0;
@@ -120,10 +122,10 @@ export function* layOutSound(
         meanDrift += (off - meanDrift) * driftWeight;
         followDrift();
       }
-      if (isFirst) extent.start = start + place / soundRate;
+      if (isFirst) extent.start = start + place / rate;
       const samples = resampler.convert(frame);
       yield* write(samples);
-      extent.end = start + (position + resampler.held) / soundRate;
+      extent.end = start + (position + resampler.held) / rate;
       if (written >= total) break;
     }
     yield* finishRun();
