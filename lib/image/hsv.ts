@@ -18,6 +18,34 @@ const saturationTable = reciprocals(255);
 const hueTable = reciprocals(hueRange / 6);
 
 /**
+ * Hue, saturation and value of one colour as {@link rgbToHsv} gives them, in
+ * one number: `hue | saturation << 8 | value << 16`.
+ *
+ * @example
+ * ```ts
+ * import { packedHsv } from "./hsv.ts";
+ * import { equal } from "node:assert/strict";
+ * equal(packedHsv(0, 255, 0), 60 | 255 << 8 | 255 << 16);
+ * ```
+ */
+export function packedHsv(red: number, green: number, blue: number): number {
+  const value = red > green
+    ? (red > blue ? red : blue)
+    : (green > blue ? green : blue);
+  const least = red < green
+    ? (red < blue ? red : blue)
+    : (green < blue ? green : blue);
+  const spread = value - least;
+  let sextant: number;
+  if (value === red) sextant = green - blue;
+  else if (value === green) sextant = blue - red + 2 * spread;
+  else sextant = red - green + 4 * spread;
+  const hue = (sextant * hueTable[spread]! + half) >> shift;
+  const saturation = (spread * saturationTable[value]! + half) >> shift;
+  return (hue < 0 ? hue + hueRange : hue) | saturation << 8 | value << 16;
+}
+
+/**
  * Hue 0..179, saturation 0..255 and value 0..255 of each pixel, by the integer
  * formula of the reference page, "Scenes" (section 5), equal to OpenCV's for
  * every colour.
@@ -37,24 +65,10 @@ export function rgbToHsv(
   out: Uint8Array = new Uint8Array(rgb.length),
 ): Uint8Array {
   for (let at = 0; at + 2 < rgb.length; at += 3) {
-    const red = rgb[at]!;
-    const green = rgb[at + 1]!;
-    const blue = rgb[at + 2]!;
-    const value = red > green
-      ? (red > blue ? red : blue)
-      : (green > blue ? green : blue);
-    const least = red < green
-      ? (red < blue ? red : blue)
-      : (green < blue ? green : blue);
-    const spread = value - least;
-    let sextant: number;
-    if (value === red) sextant = green - blue;
-    else if (value === green) sextant = blue - red + 2 * spread;
-    else sextant = red - green + 4 * spread;
-    const hue = (sextant * hueTable[spread]! + half) >> shift;
-    out[at] = hue < 0 ? hue + hueRange : hue;
-    out[at + 1] = (spread * saturationTable[value]! + half) >> shift;
-    out[at + 2] = value;
+    const packed = packedHsv(rgb[at]!, rgb[at + 1]!, rgb[at + 2]!);
+    out[at] = packed & 255;
+    out[at + 1] = (packed >> 8) & 255;
+    out[at + 2] = packed >> 16;
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import { rgbToHsv } from "../image/mod.ts";
+import { packedHsv } from "../image/mod.ts";
 
 /** How much a picture differs from the one before it: means over its pixels. */
 export interface ContentMetric {
@@ -81,54 +81,48 @@ export function downscaleFactor(width: number): number {
  * ```
  */
 export function createContentMeter(): ContentMeter {
-  let previous: Uint8Array = new Uint8Array(0);
-  let current: Uint8Array = new Uint8Array(0);
+  let previous = new Int32Array(0);
   return {
     push(picture: ScenePicture): ContentMetric {
-      const sampled = subsample(picture);
-      [previous, current] = [current, rgbToHsv(sampled, sampled)];
-      return previous.length === current.length
-        ? compare(previous, current)
-        : noDifference;
+      const factor = downscaleFactor(picture.width);
+      const pixels = Math.ceil(picture.width / factor) *
+        Math.ceil(picture.height / factor);
+      if (previous.length !== pixels) {
+        previous = new Int32Array(pixels);
+        replace(previous, picture, factor);
+        return noDifference;
+      }
+      return replace(previous, picture, factor);
     },
   };
 }
 
-/** Every f-th pixel of every f-th row, from the top left pixel. */
-function subsample({ data, width, height }: ScenePicture): Uint8Array {
-  const factor = downscaleFactor(width);
-  const columns = Math.ceil(width / factor);
-  const rows = Math.ceil(height / factor);
-  const sampled = new Uint8Array(rows * columns * 3);
-  let out = 0;
-  for (let y = 0; y < height; y += factor) {
-    const end = (y + 1) * width * 3;
-    for (let at = y * width * 3; at < end; at += factor * 3) {
-      sampled[out++] = data[at]!;
-      sampled[out++] = data[at + 1]!;
-      sampled[out++] = data[at + 2]!;
-    }
-  }
-  return sampled;
-}
-
-function compare(previous: Uint8Array, current: Uint8Array): ContentMetric {
+/**
+ * Puts every f-th pixel of every f-th row, from the top left pixel, in the
+ * place of the picture before, and returns how much the two differ.
+ */
+function replace(
+  kept: Int32Array,
+  { data, width, height }: ScenePicture,
+  factor: number,
+): ContentMetric {
   let hueSum = 0;
   let saturationSum = 0;
   let valueSum = 0;
-  for (let at = 0; at < current.length; at += 3) {
-    hueSum += Math.abs(current[at]! - previous[at]!);
-    saturationSum += Math.abs(current[at + 1]! - previous[at + 1]!);
-    valueSum += Math.abs(current[at + 2]! - previous[at + 2]!);
+  let i = 0;
+  for (let y = 0; y < height; y += factor) {
+    const end = (y + 1) * width * 3;
+    for (let at = y * width * 3; at < end; at += factor * 3, i++) {
+      const before = kept[i]!;
+      const now = packedHsv(data[at]!, data[at + 1]!, data[at + 2]!);
+      kept[i] = now;
+      hueSum += Math.abs((now & 255) - (before & 255));
+      saturationSum += Math.abs(((now >> 8) & 255) - ((before >> 8) & 255));
+      valueSum += Math.abs((now >> 16) - (before >> 16));
+    }
   }
-  const pixels = current.length / 3;
-  const hue = hueSum / pixels;
-  const saturation = saturationSum / pixels;
-  const value = valueSum / pixels;
-  return {
-    content: (hue + saturation + value) / 3,
-    hue,
-    saturation,
-    value,
-  };
+  const hue = hueSum / kept.length;
+  const saturation = saturationSum / kept.length;
+  const value = valueSum / kept.length;
+  return { content: (hue + saturation + value) / 3, hue, saturation, value };
 }
