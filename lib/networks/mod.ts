@@ -53,7 +53,11 @@ export {
   syncnetCompactPicture,
   syncnetCompactSound,
 } from "./syncnet_compact_layers.ts";
-export { syncnetCompactModel } from "./syncnet_compact_model.ts";
+export {
+  type CompactLayers,
+  syncnetCompactLayers,
+  syncnetCompactModel,
+} from "./syncnet_compact_model.ts";
 export { loadSyncnetV2, syncnetV2 } from "./syncnet_v2.ts";
 export {
   syncnetV2Picture,
