@@ -24,3 +24,29 @@ export {
 } from "./summary.ts";
 export { openTools, type Tools } from "./tools.ts";
 export { claimFolder, writeWhole } from "./write.ts";
+export {
+  eachFile,
+  type EachFileOptions,
+  type FileOutcome,
+} from "./each_file.ts";
+export {
+  findSpeakers,
+  type FindSpeakersOptions,
+  speakerDefaults,
+  type SpeakerFace,
+  type SpeakersResult,
+  type SpeakerVerdict,
+} from "./find_speakers.ts";
+export { runSpeakers, type RunSpeakersOptions } from "./run_speakers.ts";
+export {
+  faceName,
+  speakerColumns,
+  type SpeakerRow,
+  speakerRows,
+} from "./speaker_summary.ts";
+export {
+  type SpeakerScorerName,
+  speakerScorerNames,
+  type SpeakerSettings,
+  type SpeakerTools,
+} from "./speaker_tools.ts";
