@@ -72,18 +72,20 @@ export async function filmStrip(
     ...defaultFilmStripOptions,
     ...options,
   };
-  const first = maybeSome(frames, "frames")[0]!;
-  const across = Math.min(maybeWhole(columns, "columns"), frames.length);
-  const aspect = first.height / first.width;
+  const across = Math.min(
+    maybeWhole(columns, "columns"),
+    maybeSome(frames, "frames").length,
+  );
   const labelled = frames.some((frame) => frame.label !== undefined);
-  const rowHeight = aspect + gap + (labelled ? 0.14 : 0);
-  const rows = Math.ceil(frames.length / across);
+  const tops = topsOf(frames, across, gap + (labelled ? 0.14 : 0));
+  const height = tops.at(-1)!;
   const images: JsonObject[] = [];
   const shapes: JsonObject[] = [];
   const annotations: JsonObject[] = [];
   for (const [i, frame] of frames.entries()) {
     const left = (i % across) * (1 + gap);
-    const top = Math.floor(i / across) * rowHeight;
+    const top = tops[Math.floor(i / across)]!;
+    const aspect = frame.height / frame.width;
     images.push({
       source: await pictureUri(maybePicture(frame, `frame ${i}`), { longest }),
       xref: "x",
@@ -113,12 +115,12 @@ export async function filmStrip(
   return figure(
     [invisible],
     layoutOf(title, {
-      height: Math.round(56 + 570 / (across * (1 + gap)) * rows * rowHeight),
+      height: Math.round(56 + 570 / (across * (1 + gap)) * height),
       margin: { l: 10, r: 10, t: 40, b: 8 },
       xaxis: { visible: false, range: [0, across * (1 + gap) - gap] },
       yaxis: {
         visible: false,
-        range: [rows * rowHeight, 0],
+        range: [height, 0],
         scaleanchor: "x",
         constrain: "domain",
       },
@@ -127,6 +129,21 @@ export async function filmStrip(
       annotations,
     }),
   );
+}
+
+/** Where each row begins, and the last one ends: pictures may differ in shape. */
+function topsOf(
+  frames: readonly Picture[],
+  across: number,
+  below: number,
+): number[] {
+  const tops = [0];
+  for (let i = 0; i < frames.length; i += across) {
+    const row = frames.slice(i, i + across);
+    const tallest = Math.max(...row.map(({ width, height }) => height / width));
+    tops.push(tops.at(-1)! + tallest + below);
+  }
+  return tops;
 }
 
 /** Plotly draws axes, and what lies on them, only where there is a trace. */

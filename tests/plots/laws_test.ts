@@ -233,3 +233,19 @@ Deno.test("the eight colours stay apart for people without red or green cones", 
     );
   }
 });
+
+Deno.test("a film strip stretches no picture, whatever shapes it holds", async () => {
+  const grey = (width: number, height: number): plots.StripFrame => ({
+    data: new Uint8Array(width * height * 3),
+    width,
+    height,
+    face: { x1: 0, y1: 0, x2: width, y2: height },
+  });
+  const frames = [grey(4, 2), grey(2, 4), grey(3, 3)];
+  const { layout } = await plots.filmStrip(frames, { columns: 2 });
+  const images = layout["images"] as { y: number; sizey: number }[];
+  const shapes = layout["shapes"] as { y0: number; y1: number }[];
+  assertEquals(images.map(({ sizey }) => sizey), [0.5, 2, 1]);
+  assertEquals(shapes.map(({ y1, y0 }) => y1 - y0), [0.5, 2, 1]);
+  assert(images[2]!.y > images[1]!.y + images[1]!.sizey);
+});
