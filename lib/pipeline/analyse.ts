@@ -1,5 +1,10 @@
 import { voicedSeconds, voiceMask } from "../audio/mod.ts";
-import { type Media, openMedia, type OpenMediaOptions } from "../media/mod.ts";
+import {
+  type Decoder,
+  type Media,
+  openMedia,
+  type OpenMediaOptions,
+} from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
 import { compareTracks, silentWindows, syncResult } from "../sync/mod.ts";
 import { frameReach } from "../tracks/mod.ts";
@@ -27,6 +32,8 @@ const alignedSide = 1280;
 export interface AnalyseFileOptions extends Partial<AnalyseOptions> {
   /** Loaded tools, for many files; opened and closed for this one if left out. */
   readonly tools?: Tools;
+  /** A thread to decode in, for many files; started and ended for this one if left out. */
+  readonly decoder?: Decoder;
   /** Folder in which the vectors are left as `.npy` files, if they are wanted. */
   readonly featuresFolder?: string;
   /** Stops the work. */
@@ -103,6 +110,7 @@ function mediaOptions(
     ...(audioFile === undefined ? {} : { audioFile }),
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
+    ...(settings.decoder === undefined ? {} : { decoder: settings.decoder }),
     ...(signal === undefined ? {} : { signal }),
   };
 }

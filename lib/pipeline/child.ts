@@ -7,6 +7,7 @@ import { writeSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { SyncError } from "../errors.ts";
+import { startDecoder } from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
 import { analyse } from "./analyse.ts";
 import type { ChildMessage, Job } from "./messages.ts";
@@ -38,6 +39,9 @@ function reportTo(): Hook {
   };
 }
 
+/** Starts while the networks load; serves all jobs, until it fails. */
+let decoder = startDecoder();
+
 let kept: { readonly key: string; readonly tools: Tools } | undefined;
 
 /** The networks, loaded once for all jobs with the same options. */
@@ -54,6 +58,7 @@ async function run(job: Job): Promise<FileResult> {
     return await analyse(job.file, {
       ...job.options,
       tools: await toolsFor(job.options),
+      decoder,
       ...(job.featuresFolder === undefined
         ? {}
         : { featuresFolder: job.featuresFolder }),
@@ -86,6 +91,10 @@ for await (const line of lines) {
   working = true;
   const started = performance.now();
   const result = await run(JSON.parse(line) as Job);
+  if (result.code === "decode-failed") {
+    await decoder[Symbol.asyncDispose]();
+    decoder = startDecoder();
+  }
   answer({
     kind: "done",
     result,
