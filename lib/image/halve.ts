@@ -18,6 +18,10 @@ export function halve(
   for (let row = 0; row < fullRows; row++) {
     let o = row * target.width * channels;
     let at = 2 * row * stride;
+    if (channels === 3) {
+      halveRgbRow(source, at, stride, out, o, fullColumns);
+      continue;
+    }
     for (let column = 0; column < fullColumns; column++, at += channels) {
       for (let c = 0; c < channels; c++, at++, o++) {
         out[o] = (source[at]! + source[at + channels]! +
@@ -33,6 +37,29 @@ export function halve(
     ) {
       averageRest(source, shape, row, column, out, target.width);
     }
+  }
+}
+
+/** A row of RGB cells; the loop over the channels takes half of the time otherwise. */
+function halveRgbRow(
+  source: Uint8Array,
+  from: number,
+  stride: number,
+  out: Uint8Array,
+  to: number,
+  columns: number,
+): void {
+  const end = to + 3 * columns;
+  for (let a = from, b = from + stride, o = to; o < end; a += 6, b += 6) {
+    out[o++] =
+      (source[a]! + source[a + 3]! + source[b]! + source[b + 3]! + 2) >>
+      2;
+    out[o++] =
+      (source[a + 1]! + source[a + 4]! + source[b + 1]! + source[b + 4]! + 2) >>
+      2;
+    out[o++] =
+      (source[a + 2]! + source[a + 5]! + source[b + 2]! + source[b + 5]! + 2) >>
+      2;
   }
 }
 
