@@ -6,6 +6,7 @@ export * from "./media.ts";
 export { probe } from "./probe.ts";
 export * from "./remux.ts";
 export * from "./whole_sound.ts";
+export { partialName } from "./mux.ts";
 export { gridRate } from "./grid.ts";
 export { soundRate } from "./resampler.ts";
 export type { Ratio } from "./ffmpeg.ts";

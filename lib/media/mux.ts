@@ -130,7 +130,16 @@ export async function muxWhole(
   }
 }
 
-/** A hidden name beside `path`, with its extension, for a file that is not complete. */
+/**
+ * A hidden name beside `path`, with its extension, for a file that is not
+ * complete.
+ *
+ * @example
+ * ```ts
+ * import { match } from "node:assert/strict";
+ * match(partialName("out/a.mp4"), /^out.\..*\.partial\.mp4$/);
+ * ```
+ */
 export function partialName(path: string): string {
   return join(dirname(path), `.${randomUUID()}.partial${extname(path)}`);
 }

@@ -7,8 +7,8 @@ import { layOutSound } from "./sound.ts";
 import { openSound } from "./source.ts";
 import type { AudioStream } from "./types.ts";
 
-/** Sound at its own rate with all its channels. */
-export interface WholeSound {
+/** Sound at its own rate with all its channels. Holds native memory: dispose of it. */
+export interface WholeSound extends Disposable {
   /** The stream it is in. */
   readonly stream: AudioStream;
   /** Samples per second. */
@@ -34,7 +34,7 @@ export interface WholeSoundOptions {
  * channels, 16 bits. Gaps are filled with silence, priming is left out.
  *
  * @param index index of the stream in the file
- * @returns the sound; taking `data` to its end, or leaving it, closes the file
+ * @returns the sound: `using` frees it
  * @throws {MediaError} as `probe`; `no-audio` if the stream is none of sound or empty
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export interface WholeSoundOptions {
  * await writeMedia(file, {
  *   audio: { sampleRate: 8000, channels: 2, codec: "pcm", data: Int16Array.of(1, 2, 3, 4) },
  * });
- * const sound = await openWholeSound(file, 0);
+ * using sound = await openWholeSound(file, 0);
  * const pieces = await Array.fromAsync(sound.data);
  * deepStrictEqual([...pieces[0]!], [1, 2, 3, 4]);
  * rmSync(file);
@@ -70,30 +70,32 @@ export async function openWholeSound(
   }
   const { sampleRate, channels } = stream!;
   const start = options.start ?? source.firstTime;
+  let isOpen = true;
   return {
     stream: stream!,
     sampleRate,
     channels,
     startTime: start,
     data: (async function* () {
-      try {
-        const pieces = layOutSound(
-          source.items,
-          source.stream,
-          0,
-          start,
-          options.end ?? Infinity,
-          {},
-          trouble,
-          { rate: sampleRate, channels },
-        );
-        for (const piece of pieces) {
-          yield piece;
-          await setImmediate();
-        }
-      } finally {
-        source.close();
+      const pieces = layOutSound(
+        source.items,
+        source.stream,
+        0,
+        start,
+        options.end ?? Infinity,
+        {},
+        trouble,
+        { rate: sampleRate, channels },
+      );
+      for (const piece of pieces) {
+        yield piece;
+        await setImmediate();
+        if (!isOpen) return;
       }
     })(),
+    [Symbol.dispose](): void {
+      if (isOpen) source.close();
+      isOpen = false;
+    },
   };
 }

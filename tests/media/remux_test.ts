@@ -146,7 +146,7 @@ Deno.test("AVI keeps its pictures as they are while its sound is encoded anew, i
   using folder = temporaryFolder();
   const file = join(folder.path, "a.avi");
   await writeClip(file, "mpeg4", "pcm");
-  const sound = await openWholeSound(file, 1);
+  using sound = await openWholeSound(file, 1);
   const pieces = await Array.fromAsync(sound.data);
   const samples = Int16Array.from(pieces.flatMap((piece) => [...piece]));
   assertEquals([...samples], [...clicks(3, clickTimes, 48000, 2)]);
@@ -178,7 +178,7 @@ Deno.test("whole sound keeps rate and channels, and leaves priming out", async (
   using folder = temporaryFolder();
   const file = join(folder.path, "a.mp4");
   await writeClip(file, "h264", "aac", 44100);
-  const sound = await openWholeSound(file, 1);
+  using sound = await openWholeSound(file, 1);
   assertEquals([sound.sampleRate, sound.channels], [44100, 2]);
   assertEquals(sound.startTime, 0);
   const pieces = await Array.fromAsync(sound.data);
