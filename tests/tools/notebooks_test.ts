@@ -20,6 +20,7 @@ import { assert, assertEquals } from "../support/assert.ts";
 import { testWith } from "../support/requires.ts";
 
 const plots = new URL("../../lib/plots/mod.ts", import.meta.url).href;
+const errors = new URL("../../lib/errors.ts", import.meta.url).href;
 const tool = fileURLToPath(
   new URL("../../tools/notebooks.ts", import.meta.url),
 );
@@ -102,6 +103,21 @@ testWith(
     const text = report(outcome);
     assert(/cell 2: RangeError/.test(text) && text.includes("a is 1"), text);
     assert(text.includes("  | throw new RangeError"), text);
+  },
+);
+
+testWith(
+  ["jupyter"],
+  "bad input in a cell gives the command line's sentence and no stack of frames",
+  async () => {
+    using notebook = fixture(
+      `\`\`\`ts\nimport { SyncError } from "${errors}";\nthrow new SyncError("file-empty", "a.mp4 is empty");\n\`\`\``,
+    );
+    const outcome = await runNotebook(notebook.file, notebook.copy);
+    const [complaint] = outcome.complaints;
+    assert(complaint!.message.includes("error: a.mp4 is empty"));
+    const { cells }: Notebook = JSON.parse(readFileSync(notebook.copy, "utf8"));
+    assertEquals(cells[0]!.outputs![0]!.traceback, ["error: a.mp4 is empty"]);
   },
 );
 
