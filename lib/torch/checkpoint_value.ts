@@ -44,6 +44,21 @@ export interface CheckpointName {
   readonly name: string;
 }
 
+/**
+ * An object of a class that a reader knows by name only: what it was made of,
+ * and what was set on it. Nothing was called; see `readPickle`.
+ */
+export interface CheckpointObject {
+  /** Tells it from other values. */
+  readonly kind: "object";
+  /** E.g. `numpy.dtype`. */
+  readonly name: string;
+  /** What the class or function was given. */
+  readonly args: readonly CheckpointValue[];
+  /** What was set afterwards, if anything was. */
+  state?: CheckpointValue;
+}
+
 /** A dictionary; the order is that of the file. Keys that are tuples are compared by identity. */
 export type CheckpointDict = Map<CheckpointValue, CheckpointValue>;
 
@@ -74,7 +89,8 @@ export type CheckpointValue =
   | Set<CheckpointValue>
   | CheckpointStorage
   | CheckpointTensor
-  | CheckpointName;
+  | CheckpointName
+  | CheckpointObject;
 
 /**
  * Whether a value was a tuple.
@@ -120,6 +136,13 @@ export function isClass(
   return hasKind(value, "class");
 }
 
+/** Whether a value is an object of a class known by name only. */
+export function isObject(
+  value: CheckpointValue | undefined,
+): value is CheckpointObject {
+  return hasKind(value, "object");
+}
+
 function hasKind(value: CheckpointValue | undefined, kind: string): boolean {
   return typeof value === "object" && value !== null && "kind" in value &&
     value.kind === kind;
@@ -137,7 +160,7 @@ export function describe(value: CheckpointValue | undefined): string {
   if (value instanceof Map) return "a dict";
   if (value instanceof Set) return "a set";
   if ("kind" in value) {
-    return value.kind === "class"
+    return value.kind === "class" || value.kind === "object"
       ? `the class ${value.name}`
       : `a ${value.kind}`;
   }

@@ -5,5 +5,6 @@ export { readCheckpoint } from "./read_checkpoint.ts";
 export * from "./safetensors.ts";
 export { looksLikeSafetensors } from "./safetensors_header.ts";
 export * from "./safetensors_writer.ts";
+export { readPickle } from "./read_pickle.ts";
 export { readStateDict } from "./state_dict.ts";
 export * from "./tensor.ts";

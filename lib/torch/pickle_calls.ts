@@ -4,6 +4,7 @@ import {
   describe,
   isClass,
   isList,
+  isObject,
   isTuple,
 } from "./checkpoint_value.ts";
 import { CheckpointError } from "./errors.ts";
@@ -119,9 +120,37 @@ function weight(value: CheckpointValue): number {
   return typeof value === "string" ? value.length / 64 : 0;
 }
 
+/** Keeps what an inert class is given; nothing is called. */
+function keepObject(
+  name: string,
+  args: CheckpointValue,
+  state: PickleState,
+): void {
+  if (!isTuple(args)) {
+    throw brokenPickle(`${describe(args)} stands where arguments belong`);
+  }
+  pushObject(state, { kind: "object", name, args });
+}
+
+/** Makes an object of a class: of an inert one only, and without calling it. */
+function newObject(state: PickleState): void {
+  const args = pop(state);
+  const made = pop(state);
+  if (!isClass(made) || !state.inert.has(made.name)) {
+    throw new CheckpointError(
+      "checkpoint-unsafe",
+      "refused the pickle instruction NEWOBJ",
+    );
+  }
+  keepObject(made.name, args, state);
+}
+
 function reduce(state: PickleState): void {
   const args = pop(state);
   const callee = pop(state);
+  if (isClass(callee) && state.inert.has(callee.name)) {
+    return keepObject(callee.name, args, state);
+  }
   const call = isClass(callee) ? calls.get(callee.name) : undefined;
   if (call === undefined) {
     throw new CheckpointError(
@@ -136,10 +165,17 @@ function reduce(state: PickleState): void {
   pushObject(state, call(args, state));
 }
 
-/** Only an OrderedDict's `_metadata` may be set, and it is dropped: it says nothing about numbers. */
+/**
+ * Only an OrderedDict's `_metadata` may be set, and it is dropped: it says
+ * nothing about numbers. What is set on an inert object is kept beside it.
+ */
 function build(state: PickleState): void {
   const attributes = pop(state);
   const object = top(state);
+  if (isObject(object) && object.state === undefined) {
+    object.state = attributes;
+    return;
+  }
   const harmless = object instanceof Map && state.ordered.has(object) &&
     attributes instanceof Map &&
     [...attributes.keys()].every((key) => key === "_metadata");
@@ -157,12 +193,13 @@ function stackGlobal(state: PickleState): void {
   if (typeof name !== "string" || typeof module !== "string") {
     throw brokenPickle("a class is named by something else than texts");
   }
-  state.stack.push(lookUpName(module, name));
+  state.stack.push(lookUpName(module, name, state.inert));
 }
 
 function global(state: PickleState): void {
   const module = textOf(state.cursor.line());
-  state.stack.push(lookUpName(module, textOf(state.cursor.line())));
+  const name = textOf(state.cursor.line());
+  state.stack.push(lookUpName(module, name, state.inert));
 }
 
 function persistentId(state: PickleState): void {
@@ -181,6 +218,7 @@ export const callInstructions: readonly (readonly [number, Instruction])[] = [
   [0x63, global], // GLOBAL
   [0x93, stackGlobal], // STACK_GLOBAL
   [0x52, reduce], // REDUCE
+  [0x81, newObject], // NEWOBJ
   [0x62, build], // BUILD
   [0x51, persistentId], // BINPERSID
 ];

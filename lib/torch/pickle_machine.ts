@@ -53,7 +53,6 @@ const instructions: ReadonlyMap<number, Instruction> = new Map<
 const refused: ReadonlyMap<number, string> = new Map([
   [0x69, "INST"],
   [0x6f, "OBJ"],
-  [0x81, "NEWOBJ"],
   [0x92, "NEWOBJ_EX"],
   [0x82, "EXT1"],
   [0x83, "EXT2"],
@@ -81,6 +80,7 @@ const refused: ReadonlyMap<number, string> = new Map([
  *
  * @param cursor where the pickle begins; afterwards it stands behind STOP
  * @param storage finds the storage of a persistent id
+ * @param inert names, as `module.name`, whose objects are kept as what they were made of
  * @throws {CheckpointError} at the first instruction that is unknown, refused or makes no sense
  * @example
  * ```ts
@@ -95,6 +95,7 @@ const refused: ReadonlyMap<number, string> = new Map([
 export function runPickle(
   cursor: ByteCursor,
   storage: StorageLookup,
+  inert: ReadonlySet<string> = new Set(),
 ): CheckpointValue {
   const state: PickleState = {
     cursor,
@@ -102,6 +103,7 @@ export function runPickle(
     stack: [],
     marks: [],
     memo: new Map(),
+    inert,
     ordered: new WeakSet(),
     steps: 0,
     objects: 0,

@@ -32,6 +32,8 @@ export interface PickleState {
   readonly marks: number[];
   /** Remembered values. A map, so that a huge index costs nothing. */
   readonly memo: Map<number, CheckpointValue>;
+  /** Classes and functions, as `module.name`, that stay mere names: see `readPickle`. */
+  readonly inert: ReadonlySet<string>;
   /** Dictionaries that were an OrderedDict. */
   readonly ordered: WeakSet<CheckpointDict>;
   /** Steps taken so far. */
