@@ -36,8 +36,11 @@ export function joinProgress(bar: Hook): Hook {
     const label = fileCount > 1
       ? `${finished}/${fileCount} files`
       : basename(file);
+    const heard = stage === "sound" && total
+      ? ` (hearing: ${Math.min(100, Math.round(100 * completed / total))} %)`
+      : "";
     bar({
-      stage: label,
+      stage: label + heard,
       completed: sum("completed"),
       total: Math.round(sum("total") + rest * mean),
     });

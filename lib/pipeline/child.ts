@@ -3,7 +3,7 @@
  * answers on stdout. It ends when stdin does, in the middle of a job too, so it
  * never outlives its parent.
  */
-import { writeSync } from "node:fs";
+import { writeFileSync, writeSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { SyncError } from "../errors.ts";
@@ -79,6 +79,15 @@ async function run(job: Job): Promise<FileResult> {
   }
 }
 
+/** Begins to count peak memory anew; only Linux can, elsewhere it is that of all jobs so far. */
+function forgetPeak(): void {
+  try {
+    writeFileSync("/proc/self/clear_refs", "5");
+  } catch {
+    // Not Linux, or not allowed: the peak is an upper bound then.
+  }
+}
+
 // Ctrl-C reaches the whole group; the parent decides what becomes of this process.
 process.on("SIGINT", () => {});
 
@@ -89,6 +98,7 @@ lines.on("close", () => {
 });
 for await (const line of lines) {
   working = true;
+  forgetPeak();
   const started = performance.now();
   const result = await run(JSON.parse(line) as Job);
   if (result.code === "decode-failed") {

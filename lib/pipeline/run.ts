@@ -63,7 +63,7 @@ export function failedResult(
  * is known and the summaries at the end, also when the run is stopped.
  *
  * Results hold no timings: the same input, settings and machine give the same
- * bytes. Seconds and peak memory go to `timings.jsonl`.
+ * bytes. Seconds and peak memory of each file go to `timings.jsonl`.
  *
  * @param paths files and folders
  * @returns one result per file, in the order of their names
