@@ -36,6 +36,16 @@ export const contrastiveDefaults: Required<ContrastiveOptions> = {
  *
  * @param distances d, [n]
  * @param genuine y, [n]: 1 for pairs that belong together, else 0
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { createSession, float32, GraphBuilder } from "../onnx/mod.ts";
+ * const g = new GraphBuilder();
+ * const [d, y] = [[2, 19], [1, 0]].map((v) => g.constant(float32(v)));
+ * g.output("loss", contrastiveLoss(g, d!, y!), "F32", []);
+ * await using session = await createSession(g.build());
+ * strictEqual((await session.run({})).loss!.data[0], (2 ** 2 + 1 ** 2) / 2 / 2);
+ * ```
  */
 export function contrastiveLoss(
   g: GraphBuilder,

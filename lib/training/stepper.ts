@@ -73,6 +73,23 @@ function zeros(dtype: StateEntry["dtype"], shape: readonly number[]): Tensor {
  * @throws {TrainingError} `checkpoint-mismatch` if one is missing or has
  *   another shape
  * @throws {ProviderError} if the machine lacks the device
+ * @example
+ * ```ts
+ * import { deepStrictEqual } from "node:assert/strict";
+ * import { float32 } from "../onnx/mod.ts";
+ * import { sgd } from "./optimisers.ts";
+ * import { trainingStep } from "./training_step.ts";
+ * const step = trainingStep((g, { parameter }) => {
+ *   const error = g.op("Sub", [parameter("p"), g.input("x", "F32", [1])]);
+ *   return { loss: g.op("ReduceSumSquare", [error], { keepdims: 0 }) };
+ * }, {
+ *   parameters: [{ name: "p", shape: [1], role: "trainable" }],
+ *   optimiser: sgd({ momentum: 0, decay: 0 }),
+ * });
+ * await using stepper = await createStepper(step, new Map([["p", float32([3])]]));
+ * const { loss } = await stepper.step({ x: float32([1]) }, 0.25);
+ * deepStrictEqual([loss, stepper.state.get("p")!.data[0]], [4, 2]);
+ * ```
  */
 export async function createStepper(
   { model, state: entries }: TrainingStep,

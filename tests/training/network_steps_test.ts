@@ -1,0 +1,163 @@
+import {
+  emitLayers,
+  foldLayers,
+  type Layer,
+  type Parameters as NetworkParameters,
+  parametersOf,
+  storedParameters,
+  syncnetCompactPicture,
+  syncnetCompactSound,
+  syncnetV2Picture,
+  syncnetV2PictureHead,
+  syncnetV2Sound,
+  wav2lipExpertFace,
+  wav2lipExpertSound,
+} from "../../lib/networks/mod.ts";
+import {
+  createSession,
+  elementCount,
+  float32,
+  GraphBuilder,
+  type Tensor,
+} from "../../lib/onnx/mod.ts";
+import {
+  contrastiveLoss,
+  createStepper,
+  distance,
+  sgd,
+  trainingStep,
+  unitVectors,
+} from "../../lib/training/mod.ts";
+import { assert, assertArrayAlmostEquals } from "../support/assert.ts";
+
+/** Sizes of one sample of each stream, and the layers over it. */
+interface Case {
+  readonly name: string;
+  readonly picture: { readonly shape: number[]; readonly layers: Layer[] };
+  readonly sound: { readonly shape: number[]; readonly layers: Layer[] };
+}
+
+const samples = 4;
+const steps = 3;
+
+const cases: readonly Case[] = [
+  {
+    name: "the compact network",
+    picture: { shape: [5, 64, 64], layers: [...syncnetCompactPicture] },
+    sound: { shape: [1, 13, 20], layers: [...syncnetCompactSound] },
+  },
+  {
+    name: "Wav2Lip's expert",
+    picture: { shape: [15, 48, 96], layers: [...wav2lipExpertFace] },
+    sound: { shape: [1, 80, 16], layers: [...wav2lipExpertSound] },
+  },
+  {
+    name: "SyncNet v2",
+    picture: {
+      shape: [3, 5, 224, 224],
+      layers: [...syncnetV2Picture, ...syncnetV2PictureHead],
+    },
+    sound: { shape: [1, 13, 20], layers: [...syncnetV2Sound] },
+  },
+];
+
+function noise(seed: number, count: number): Float32Array {
+  let state = seed;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+function starting(layers: readonly Layer[]): Map<string, Tensor> {
+  return new Map(
+    parametersOf(layers).map(({ name, shape }, i) => {
+      const count = elementCount(shape);
+      if (shape.length === 1) {
+        const one = /weight$|running_var$|asd$/.test(name);
+        return [name, float32(new Float32Array(count).fill(one ? 1 : 0))];
+      }
+      const spread = Math.sqrt(3 * shape[0]! / count);
+      return [name, float32(noise(i + 1, count).map((v) => v * spread), shape)];
+    }),
+  );
+}
+
+function batchOf({ picture, sound }: Case): Record<string, Tensor> {
+  const stream = (seed: number, shape: number[]) =>
+    float32(noise(seed, samples * elementCount(shape)), [samples, ...shape]);
+  return {
+    picture: stream(7, picture.shape),
+    sound: stream(8, sound.shape),
+    genuine: float32([1, 0, 1, 0]),
+  };
+}
+
+/** Vectors of one stream in evaluation, with batch normalisation as it is or folded. */
+async function vectors(
+  { shape, layers }: Case["picture"],
+  parameters: NetworkParameters,
+  input: Tensor,
+  fold: boolean,
+): Promise<Float32Array> {
+  const network = fold
+    ? foldLayers({ layers, parameters })
+    : { layers, parameters };
+  const g = new GraphBuilder();
+  const source = storedParameters(g, network.parameters);
+  const x = g.input("x", "F32", ["n", ...shape]);
+  const out = emitLayers(g, network.layers, x, source);
+  const flat = g.op("Flatten", [out], { axis: 1 });
+  g.output("y", flat, "F32", ["n", "values"]);
+  await using session = await createSession(g.build());
+  return (await session.run({ x: input })).y!.data as Float32Array;
+}
+
+for (const network of cases) {
+  Deno.test(`${network.name} learns a batch in a few steps, and folds to an equal network`, async () => {
+    const { picture, sound } = network;
+    const layers = [...picture.layers, ...sound.layers];
+    const step = trainingStep((g, { parameter, learn }) => {
+      const [v, a] = (["picture", "sound"] as const).map((stream) => {
+        const { shape, layers } = network[stream];
+        const x = g.input(stream, "F32", ["n", ...shape]);
+        const out = emitLayers(g, layers, x, parameter, undefined, learn);
+        return unitVectors(g, g.op("Flatten", [out], { axis: 1 }));
+      });
+      return {
+        loss: contrastiveLoss(
+          g,
+          distance(g, v!, a!),
+          g.input("genuine", "F32", ["n"]),
+          { margin: 1.5 },
+        ),
+      };
+    }, {
+      parameters: parametersOf(layers),
+      optimiser: sgd({ decay: 0 }),
+    });
+    const batch = batchOf(network);
+    await using stepper = await createStepper(step, starting(layers));
+    const losses: number[] = [];
+    for (let i = 0; i < steps; i++) {
+      losses.push((await stepper.step(batch, 0.01)).loss);
+    }
+    assert(losses.at(-1)! < losses[0]! * 0.95, `${losses}`);
+    for (const stream of ["picture", "sound"] as const) {
+      const plain = await vectors(
+        network[stream],
+        stepper.state,
+        batch[stream]!,
+        false,
+      );
+      const folded = await vectors(
+        network[stream],
+        stepper.state,
+        batch[stream]!,
+        true,
+      );
+      const scale = plain.reduce((top, v) => Math.max(top, Math.abs(v)), 0);
+      assertArrayAlmostEquals(folded, plain, 1e-4 * scale, stream);
+    }
+  });
+}
