@@ -72,15 +72,16 @@ function sentence({ verdict, offsetWords, verdictWords }: FaceResult): string {
 }
 
 function decimals(value: number | null, digits: number): string | null {
-  return value === null ? null : value.toFixed(digits);
+  // A minus sign as wide as a plus, as in all tables.
+  return value === null ? null : value.toFixed(digits).replace("-", "−");
 }
 
 /** The numbers of one face, by name. */
 function numbersOf(result: FaceResult): Row {
-  const interval = result.offsetInterval?.map((end) => end.toFixed(1));
+  const interval = result.offsetInterval?.map((end) => decimals(end, 1));
   return {
     "offset (frames)": result.offsetFrames,
-    "offset (ms)": decimals(result.offsetMs, 0),
+    "offset (ms)": result.offsetMs && Math.round(result.offsetMs),
     "95 % (frames)": interval?.join(" … "),
     confidence: decimals(result.confidence, 3),
     needed: decimals(result.confidenceThreshold, 3),
