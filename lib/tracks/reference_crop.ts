@@ -1,7 +1,11 @@
 import { type Image, resizeBilinear } from "../image/mod.ts";
 import type { Frame } from "../media/mod.ts";
 import { TrackError } from "./errors.ts";
-import { type BoxGeometry, cropRectangle } from "./reference_geometry.ts";
+import {
+  type BoxGeometry,
+  cropRectangle,
+  referenceCropScale,
+} from "./reference_geometry.ts";
 
 /** Side of the reference's crop in pixels. */
 export const referenceSide = 224;
@@ -23,6 +27,7 @@ export type CropSource = Pick<
  *
  * @param picture RGB, whole or scaled by the decoder
  * @param face smoothed size and centre in source pixels
+ * @param cropScale share of the half side that is added around the box
  * @returns bytes `[rows, columns, 3]`
  * @throws {TrackError} `crop-outside` if nothing is left: the centre is far
  * outside, or the track is shorter than 7 frames, so that its size is 0
@@ -39,12 +44,17 @@ export type CropSource = Pick<
  * equal(cutFace(picture, { x: 80, y: 60, s: 20 }).width, 56);
  * ```
  */
-export function cutFace(picture: CropSource, face: BoxGeometry): Image {
+export function cutFace(
+  picture: CropSource,
+  face: BoxGeometry,
+  cropScale = referenceCropScale,
+): Image {
   const { data, width, height } = picture;
   const { pad, rows, columns } = cropRectangle(
     face,
     width / picture.sourceWidth,
     height / picture.sourceHeight,
+    cropScale,
   );
   const [top, bottom] = pythonSlice(rows, height + 2 * pad);
   const [left, right] = pythonSlice(columns, width + 2 * pad);
@@ -74,6 +84,7 @@ export function cutFace(picture: CropSource, face: BoxGeometry): Image {
  *
  * @param picture RGB, whole or scaled by the decoder
  * @param face smoothed size and centre in source pixels
+ * @param cropScale share of the half side that is added around the box
  * @returns RGB bytes `[224, 224, 3]`
  * @throws {TrackError} `crop-outside` if the cut holds no pixel
  * @example
@@ -89,8 +100,12 @@ export function cutFace(picture: CropSource, face: BoxGeometry): Image {
  * equal(cropFace(picture, { x: 80, y: 60, s: 20 })[0], 9);
  * ```
  */
-export function cropFace(picture: CropSource, face: BoxGeometry): Uint8Array {
-  const cut = cutFace(picture, face);
+export function cropFace(
+  picture: CropSource,
+  face: BoxGeometry,
+  cropScale = referenceCropScale,
+): Uint8Array {
+  const cut = cutFace(picture, face, cropScale);
   const size = { height: referenceSide, width: referenceSide };
   return resizeBilinear(cut.data, cut, size).data;
 }

@@ -6,10 +6,7 @@ import type { SmoothedBoxes } from "./types.ts";
 export const boxFilter: FilterOptions = { median: 13, edges: "zeros" };
 
 /** Share of the box's half side that the crop adds around it (the reference's `crop_scale`). */
-const cropScale = 0.4;
-/** Reach above the centre is 1, below it 1.8 and to the sides 1.4 half sides. */
-const reachBelow = 1 + 2 * cropScale;
-const reachAside = 1 + cropScale;
+export const referenceCropScale = 0.4;
 
 /** Size and centre of one face. */
 export interface BoxGeometry {
@@ -90,6 +87,7 @@ export interface CropRectangle {
  * @param face smoothed size and centre in source pixels
  * @param scaleX pixels of the picture at hand per source pixel, across
  * @param scaleY the same, down
+ * @param cropScale share of the half side that is added around the box
  * @example
  * ```ts
  * import { deepEqual } from "node:assert/strict";
@@ -104,7 +102,11 @@ export function cropRectangle(
   face: BoxGeometry,
   scaleX = 1,
   scaleY = 1,
+  cropScale = referenceCropScale,
 ): CropRectangle {
+  // With the usual scale 1 half side above the centre, 1.8 below, 1.4 aside.
+  const reachBelow = 1 + 2 * cropScale;
+  const reachAside = 1 + cropScale;
   const half = face.s * Math.max(scaleX, scaleY);
   const pad = Math.trunc(half * reachBelow);
   const x = face.x * scaleX + pad;
