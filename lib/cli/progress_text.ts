@@ -13,7 +13,7 @@ export interface ProgressState {
 }
 
 /** Names of units; bytes are shown as kB, MB or GB. */
-export type ProgressUnit = "bytes" | "frames" | "files";
+export type ProgressUnit = "bytes" | "frames" | "files" | "steps";
 
 /** Width of the bar, characters. */
 const barWidth = 24;

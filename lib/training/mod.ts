@@ -3,6 +3,42 @@
  *
  * @module
  */
+export {
+  type Architecture,
+  architectureLayers,
+  architectureSchema,
+  type Block,
+} from "./architecture.ts";
+export {
+  type PictureAugmentation,
+  pictureAugmentationDefaults,
+  plainPicture,
+} from "./augment_picture.ts";
+export {
+  plainSound,
+  type SoundAugmentation,
+  soundAugmentationDefaults,
+} from "./augment_sound.ts";
+export {
+  type Batch,
+  type BatchMaker,
+  type BatchOptions,
+  createBatchMaker,
+} from "./batch.ts";
+export {
+  type ChanceCause,
+  chanceCauses,
+  type ChanceEvidence,
+  isAtChance,
+} from "./chance_verdict.ts";
+export {
+  cleanDefaults,
+  type CleanFunnel,
+  type CleanOptions,
+  cleanTracks,
+  readCleaned,
+  writeCleaned,
+} from "./clean.ts";
 export type { Clip } from "./clip.ts";
 export { listClips, type ListedClip } from "./clip_list.ts";
 export {
@@ -22,6 +58,7 @@ export {
   type EmbeddedFolder,
   embedFiles,
 } from "./embed_folder.ts";
+export { embedStore, type EmbedStoreOptions } from "./embed_store.ts";
 export { TrainingError } from "./errors.ts";
 export {
   evaluateClips,
@@ -41,6 +78,13 @@ export {
   crossEntropy,
   shiftMatchingLoss,
 } from "./losses.ts";
+export {
+  latenessDefaults,
+  type LatenessOptions,
+  type TimedTrack,
+  type TimedTracks,
+  timeTracks,
+} from "./lateness.ts";
 export { motionEnergy } from "./motion_energy.ts";
 export {
   adam,
@@ -105,3 +149,30 @@ export {
   similarities,
   unitVectors,
 } from "./vectors.ts";
+export {
+  runFiles,
+  train,
+  type TrainOptions,
+  type TrainSummary,
+} from "./train.ts";
+export {
+  parseTrainConfig,
+  rateAt,
+  type TrainConfig,
+  type TrainConfigInput,
+  trainConfigSchema,
+} from "./train_config.ts";
+export {
+  type LogLine,
+  readLog,
+  type StepLine,
+  trainingFigure,
+  type ValidationLine,
+} from "./train_log.ts";
+export {
+  type NetworkFiles,
+  networkFiles,
+  openTrained,
+} from "./trained_network.ts";
+export { checkBalance } from "./train_setup.ts";
+export { cleanedName, refine, type Refinement } from "./refine.ts";

@@ -1,0 +1,74 @@
+import type { Hook } from "../progress.ts";
+import type { Store } from "./store.ts";
+import { createStepper } from "./stepper.ts";
+import type { TrainConfig } from "./train_config.ts";
+import {
+  batchMakerOf,
+  checkBalance,
+  feedsOf,
+  startOf,
+  type TrainSetup,
+} from "./train_setup.ts";
+
+/** Clips that are learnt by heart. */
+const clips = 8;
+/** Steps that it may take. */
+const mostSteps = 120;
+/** Share of the chance loss at which they count as learnt. */
+const learntShare = 0.6;
+/** Learning rate, as a share of the run's peak. */
+const rateShare = 0.7;
+
+/** What {@link overfitCheck} found. */
+export interface OverfitResult {
+  /** Whether the clips were learnt. */
+  readonly learnt: boolean;
+  /** Steps that were taken. */
+  readonly steps: number;
+  /** The last loss. */
+  readonly loss: number;
+}
+
+/**
+ * Learns eight clips by heart, without any change of them: what cannot do that
+ * will not learn anything else either (the loss, the pairing of pictures and
+ * sound, the rate, or the network is wrong).
+ *
+ * Leaves the run's own weights alone.
+ */
+export async function overfitCheck(
+  config: TrainConfig,
+  store: Store,
+  { step, parameters, timed, chance }: TrainSetup,
+  { signal, hook }: { readonly signal?: AbortSignal; readonly hook?: Hook } =
+    {},
+): Promise<OverfitResult> {
+  const { device, threads, frames } = config;
+  const batches = batchMakerOf(config, store, timed.tracks, {
+    segments: Math.min(clips, config.segments),
+    plain: true,
+  });
+  const batch = batches.make(0);
+  checkBalance(batch);
+  await using stepper = await createStepper(
+    step,
+    startOf(config, parameters, store),
+    { device, threads },
+  );
+  const rate = rateShare * config.optimiser.rate;
+  let loss = Infinity;
+  for (let done = 0; done < mostSteps; done++) {
+    signal?.throwIfAborted();
+    ({ loss } = await stepper.step(feedsOf(batch, frames), rate));
+    hook?.({
+      stage: "self-check",
+      completed: done + 1,
+      total: mostSteps,
+      artifact: loss,
+    });
+    if (loss < learntShare * chance) {
+      return { learnt: true, steps: done + 1, loss };
+    }
+  }
+  return { learnt: false, steps: mostSteps, loss };
+}

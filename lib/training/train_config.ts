@@ -1,0 +1,199 @@
+import { z } from "zod";
+import { architectureSchema } from "./architecture.ts";
+import {
+  pictureAugmentationDefaults,
+  plainPicture,
+} from "./augment_picture.ts";
+import { plainSound, soundAugmentationDefaults } from "./augment_sound.ts";
+import { TrainingError } from "./errors.ts";
+import { latenessDefaults } from "./lateness.ts";
+import { objectiveSchema } from "./objectives.ts";
+import {
+  adam,
+  adamW,
+  adamWDefaults,
+  type Optimiser,
+  sgd,
+  sgdDefaults,
+} from "./optimisers.ts";
+
+const share = z.number().min(0).max(1);
+const amount = z.number().nonnegative();
+const count = z.int().positive();
+
+const pictureSchema = z.strictObject({
+  scale: amount.default(pictureAugmentationDefaults.scale),
+  aspect: amount.default(pictureAugmentationDefaults.aspect),
+  rotation: amount.default(pictureAugmentationDefaults.rotation),
+  shift: share.default(pictureAugmentationDefaults.shift),
+  flip: share.default(pictureAugmentationDefaults.flip),
+  gamma: amount.default(pictureAugmentationDefaults.gamma),
+  blur: share.default(pictureAugmentationDefaults.blur),
+  noise: amount.default(pictureAugmentationDefaults.noise),
+  codec: share.default(pictureAugmentationDefaults.codec),
+  box: share.default(pictureAugmentationDefaults.box),
+});
+
+const soundSchema = z.strictObject({
+  volume: share.default(soundAugmentationDefaults.volume),
+  tilt: amount.default(soundAugmentationDefaults.tilt),
+  noise: share.default(soundAugmentationDefaults.noise),
+  voice: share.default(soundAugmentationDefaults.voice),
+  ratio: z.tuple([z.number(), z.number()]).default([
+    ...soundAugmentationDefaults.ratio,
+  ]),
+});
+
+const optimiserSchema = z.strictObject({
+  name: z.enum(["sgd", "adam", "adamw"]).default("adamw"),
+  /** Peak of the learning rate. */
+  rate: z.number().positive().default(1.5e-3),
+  /** Steps over which the rate rises from 0 to its peak; then it falls as a cosine. */
+  warmup: z.int().nonnegative().default(200),
+  decay: amount.default(0.02),
+  momentum: share.default(sgdDefaults.momentum),
+  beta1: share.default(adamWDefaults.beta1),
+  beta2: share.default(adamWDefaults.beta2),
+});
+
+/** A training run's configuration. Paths are relative to the folder that the command runs in. */
+export const trainConfigSchema = z.strictObject({
+  /** Store to train on, made by `prepare`. */
+  store: z.string(),
+  /** Store to validate on: other people. */
+  validation: z.string().optional(),
+  /** Folder for checkpoints, log and figure. */
+  out: z.string(),
+  seed: z.int().default(1),
+  steps: count.default(5000),
+  /** Segments of a step. */
+  segments: z.int().min(2).default(20),
+  /** Frames of a segment. */
+  frames: z.int().min(10).default(30),
+  speakerPower: share.default(0.5),
+  architecture: architectureSchema.prefault({}),
+  objective: objectiveSchema.prefault({ kind: "matching" }),
+  optimiser: optimiserSchema.prefault({}),
+  /** Share of the averaged weights that each step keeps; 0 for none. */
+  averaging: z.number().min(0).max(0.99999).default(0.999),
+  lateness: z.strictObject({
+    use: z.enum(["hints", "zero"]).default(latenessDefaults.use),
+    minConfidence: amount.default(latenessDefaults.minConfidence),
+    maxLateness: amount.default(latenessDefaults.maxLateness),
+    shortFrames: amount.default(latenessDefaults.shortFrames),
+    maxSpread: amount.default(latenessDefaults.maxSpread),
+  }).prefault({}),
+  /** File that `--refine` made: lateness of tracks and which of them to leave out. */
+  cleaned: z.string().optional(),
+  /** Shifts of false sounds, frames, where the objective needs them. */
+  falseShift: z.tuple([z.number().positive(), z.number().positive()]).default([
+    5,
+    50,
+  ]),
+  picture: z.union([z.literal(false), pictureSchema]).prefault({}),
+  sound: z.union([z.literal(false), soundSchema]).prefault({}),
+  /** Checkpoint or network to start from; random weights if left out. */
+  start: z.string().optional(),
+  /** Names of parameters, or beginnings of them, that stay as they are. */
+  frozen: z.array(z.string()).default([]),
+  checkpointEvery: count.default(200),
+  validateEvery: count.default(500),
+  /** Steps after which a loss at chance ends the run; 0 for never. */
+  verdictAfter: z.int().nonnegative().default(600),
+  /** Whether eight clips are learnt by heart first. */
+  selfCheck: z.boolean().default(true),
+  device: z.enum(["cpu", "webgpu", "cuda"]).default("cpu"),
+  threads: z.int().nonnegative().default(2),
+});
+
+/** A training run's configuration, complete. */
+export type TrainConfig = z.infer<typeof trainConfigSchema>;
+
+/** A training run's configuration as a person writes it. */
+export type TrainConfigInput = z.input<typeof trainConfigSchema>;
+
+/** What may differ when a run goes on: it changes nothing in what is learnt. */
+const freeKeys: ReadonlySet<string> = new Set([
+  "out",
+  "store",
+  "validation",
+  "checkpointEvery",
+  "validateEvery",
+  "verdictAfter",
+  "selfCheck",
+  "device",
+  "threads",
+]);
+
+/**
+ * Checks a configuration and fills in what was left out.
+ *
+ * @throws {TrainingError} `config-invalid` with every complaint and its place
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(parseTrainConfig({ store: "s", out: "o" }).segments, 20);
+ * ```
+ */
+export function parseTrainConfig(value: unknown): TrainConfig {
+  const parsed = trainConfigSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join(".")}: ${message}`
+  );
+  throw new TrainingError(
+    "config-invalid",
+    `the configuration is not right: ${complaints.join("; ")}`,
+  );
+}
+
+/** What decides the course of a run, as text to compare. */
+export function courseOf(config: TrainConfig): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).filter(([key]) => !freeKeys.has(key))
+      .map(([key, value]) => [key, JSON.stringify(value)]),
+  );
+}
+
+/** How pictures and sound are changed by a configuration. */
+export function augmentationOf({ picture, sound }: TrainConfig) {
+  return {
+    picture: picture === false ? plainPicture : picture,
+    sound: sound === false ? plainSound : sound,
+  };
+}
+
+/** The optimiser that a configuration names. */
+export function optimiserOf({ optimiser }: TrainConfig): Optimiser {
+  const { name, decay, momentum, beta1, beta2 } = optimiser;
+  switch (name) {
+    case "sgd":
+      return sgd({ momentum, decay });
+    case "adam":
+      return adam({ beta1, beta2 });
+    case "adamw":
+      return adamW({ beta1, beta2, decay });
+  }
+}
+
+/**
+ * Learning rate of a step: a straight rise, then half a cosine down to 0.
+ *
+ * @param step from 0
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * const config = parseTrainConfig({ store: "s", out: "o", steps: 1000 });
+ * strictEqual(rateAt(config, 199), 1.5e-3);
+ * strictEqual(Math.round(rateAt(config, 600) * 1e5), 75);
+ * ```
+ */
+export function rateAt(
+  { steps, optimiser }: TrainConfig,
+  step: number,
+): number {
+  const { rate, warmup } = optimiser;
+  if (step < warmup) return rate * (step + 1) / warmup;
+  const done = (step - warmup) / Math.max(1, steps - warmup);
+  return rate * (1 + Math.cos(Math.PI * done)) / 2;
+}

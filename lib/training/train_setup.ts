@@ -1,0 +1,196 @@
+import { readFileSync } from "node:fs";
+import {
+  type CompactLayers,
+  type Parameter,
+  parametersOf,
+} from "../networks/mod.ts";
+import { float32, type Tensor } from "../onnx/mod.ts";
+import { asFloat32, readStateDict } from "../torch/mod.ts";
+import { architectureLayers } from "./architecture.ts";
+import {
+  type Batch,
+  type BatchMaker,
+  createBatchMaker,
+  segmentRows,
+} from "./batch.ts";
+import { readCleaned } from "./clean.ts";
+import { TrainingError } from "./errors.ts";
+import { mfccColumns } from "./hear_file.ts";
+import { initialParameters, soundStatistics } from "./initial_parameters.ts";
+import { type TimedTracks, timeTracks } from "./lateness.ts";
+import {
+  chanceLoss,
+  needsFalseSound,
+  objectiveForward,
+  temperatureName,
+} from "./objectives.ts";
+import type { Store } from "./store.ts";
+import {
+  augmentationOf,
+  optimiserOf,
+  type TrainConfig,
+} from "./train_config.ts";
+import { type TrainingStep, trainingStep } from "./training_step.ts";
+
+/** All that a run works with, made of its configuration and its store. */
+export interface TrainSetup {
+  /** Layers of both streams. */
+  readonly layers: CompactLayers;
+  /** Their parameters and statistics, and the temperature. */
+  readonly parameters: readonly Parameter[];
+  /** One step as a model. */
+  readonly step: TrainingStep;
+  /** Loss of a network that knows nothing. */
+  readonly chance: number;
+  /** Tracks with their lateness, and what was left out. */
+  readonly timed: TimedTracks;
+  /** Makes the batches. */
+  readonly batches: BatchMaker;
+}
+
+/** The tracks of a run with their lateness. */
+export function timedTracksOf(config: TrainConfig, store: Store): TimedTracks {
+  const timed = config.cleaned === undefined
+    ? timeTracks(store.tracks, config.lateness)
+    : readCleaned(config.cleaned, store.tracks);
+  if (timed.tracks.length >= 2) return timed;
+  const reasons = Object.entries(timed.dropped)
+    .map(([reason, count]) => `${count}: ${reason}`).join("; ");
+  throw new TrainingError(
+    "too-few-tracks",
+    `${timed.tracks.length} of ${store.tracks.length} tracks can be trained on, at least two are needed (${reasons}); "lateness": {"use": "zero"} takes all tracks to be in sync`,
+  );
+}
+
+/** How a configuration makes batches, perhaps changed. */
+export function batchMakerOf(
+  config: TrainConfig,
+  store: Store,
+  tracks: TimedTracks["tracks"],
+  changes: { readonly segments?: number; readonly plain?: boolean } = {},
+): BatchMaker {
+  const { segments, frames, seed, speakerPower, falseShift, objective } =
+    config;
+  return createBatchMaker(store, tracks, {
+    segments: changes.segments ?? segments,
+    frames,
+    seed,
+    speakerPower,
+    ...augmentationOf(
+      changes.plain ? { ...config, picture: false, sound: false } : config,
+    ),
+    ...(needsFalseSound(objective) ? { falseShift } : {}),
+  });
+}
+
+/** A batch as the step's inputs. */
+export function feedsOf(batch: Batch, frames: number): Record<string, Tensor> {
+  const segments = batch.tracks.length;
+  const soundShape = [segments, segmentRows(frames), mfccColumns];
+  return {
+    frames: float32(batch.frames, [segments, frames, 64, 64]),
+    mfcc: float32(batch.mfcc, soundShape),
+    ...(batch.falseMfcc === undefined
+      ? {}
+      : { false_mfcc: float32(batch.falseMfcc, soundShape) }),
+  };
+}
+
+/**
+ * Asserts that true and false pairs are as many and that no false one is true:
+ * each segment lies beside another track's, each false sound differs from the
+ * true one.
+ *
+ * @throws {TrainingError} `labels-unbalanced`
+ */
+export function checkBalance(batch: Batch): void {
+  const { tracks, mfcc, falseMfcc } = batch;
+  const refuse = (what: string): never => {
+    throw new TrainingError("labels-unbalanced", what);
+  };
+  tracks.forEach((track, place) => {
+    if (track === tracks[(place + 1) % tracks.length]) {
+      refuse(
+        "a segment lies beside one of the same track, so a false pair may be true",
+      );
+    }
+  });
+  if (falseMfcc === undefined) return;
+  if (falseMfcc.length !== mfcc.length) {
+    refuse("there are not as many false sounds as true ones");
+  }
+  const size = mfcc.length / tracks.length;
+  for (let at = 0; at < mfcc.length; at += size) {
+    const own = mfcc.subarray(at, at + size);
+    if (
+      falseMfcc.subarray(at, at + size).every((value, i) => value === own[i])
+    ) {
+      refuse("a false sound is the true one");
+    }
+  }
+}
+
+/**
+ * Weights to begin with: random ones, or those of the configuration's `start`.
+ *
+ * @throws {CheckpointError} if the file cannot be read
+ */
+export function startOf(
+  config: TrainConfig,
+  parameters: readonly Parameter[],
+  store: Store,
+): Map<string, Tensor> {
+  const start = initialParameters(
+    parameters,
+    config.seed,
+    soundStatistics(store),
+  );
+  if (config.start === undefined) return start;
+  const stored = readStateDict(readFileSync(config.start));
+  for (const { name, shape } of parameters) {
+    const tensor = stored.get(`average.${name}`) ?? stored.get(name);
+    if (tensor === undefined && name === temperatureName) continue;
+    if (tensor === undefined || `${tensor.shape}` !== `${shape}`) {
+      throw new TrainingError(
+        "checkpoint-mismatch",
+        `${config.start} has ${name} ${
+          tensor === undefined ? "not at all" : `of shape [${tensor.shape}]`
+        }, the architecture needs [${shape}]`,
+      );
+    }
+    start.set(name, float32(asFloat32(tensor), shape));
+  }
+  return start;
+}
+
+/**
+ * Makes all that a run works with.
+ *
+ * @throws {TrainingError} `too-few-tracks`, `architecture-invalid`
+ */
+export function setUp(config: TrainConfig, store: Store): TrainSetup {
+  const layers = architectureLayers(config.architecture);
+  const parameters: Parameter[] = [
+    ...parametersOf([...layers.picture, ...layers.sound]),
+    ...(config.objective.kind === "matching"
+      ? [{ name: temperatureName, shape: [], role: "trainable" } as const]
+      : []),
+  ];
+  const frozen = new Set(
+    parameters.map(({ name }) => name).filter((name) =>
+      config.frozen.some((start) => name.startsWith(start))
+    ),
+  );
+  const timed = timedTracksOf(config, store);
+  return {
+    layers,
+    parameters,
+    step: trainingStep(
+      objectiveForward(config.objective, layers, config.frames),
+      { parameters, optimiser: optimiserOf(config), frozen },
+    ),
+    chance: chanceLoss(config.objective, config.frames),
+    timed,
+    batches: batchMakerOf(config, store, timed.tracks),
+  };
+}
