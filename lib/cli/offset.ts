@@ -5,7 +5,13 @@ import { type FailOn, parseFailOn, statusOf } from "./fail_on.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
 import { joinProgress } from "./run_progress.ts";
-import { fileSentence, legend, shortResult, trackLine } from "./words.ts";
+import {
+  fileSentence,
+  legend,
+  printable,
+  shortResult,
+  trackLine,
+} from "./words.ts";
 
 const program = addAnalyseOptions(
   createCommand("offset")
@@ -26,7 +32,7 @@ const program = addAnalyseOptions(
 Exit status: 0 a result was given, 1 the file failed or --fail-on was met, 2 wrong usage.
 
 Examples:
-  deno task offset data/samples/three_shots.mp4
+  deno task offset data/samples/grid_three_shots.mp4
   deno task offset talk.mp4 --start 1:30 --end 2:00 --json
   deno task offset dub.mp4 --audio german.wav --fail-on out-of-sync`,
   );
@@ -44,7 +50,9 @@ await runCommand(async (signal) => {
   for (const result of results) {
     if (options.json) console.log(JSON.stringify(shortResult(result)));
     else if (result.status === "failed") {
-      console.error(`error: ${result.file}: ${result.reason} (${result.code})`);
+      console.error(
+        `error: ${printable(result.file)}: ${result.reason} (${result.code})`,
+      );
     } else {
       console.log(fileSentence(result));
       for (const track of result.tracks) console.log(`  ${trackLine(track)}`);

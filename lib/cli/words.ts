@@ -13,6 +13,11 @@ function number(value: number | null, digits: number): string {
     : (Math.abs(value) < 0.5 / 10 ** digits ? 0 : value).toFixed(digits);
 }
 
+/** A file's name on one line: quoted if it holds what would move the cursor. */
+export function printable(file: string): string {
+  return /\p{Cc}/u.test(file) ? JSON.stringify(file) : file;
+}
+
 /** What a verdict means, for one face. */
 function sentence(track: TrackResult): string {
   switch (track.verdict) {
@@ -49,10 +54,12 @@ export function trackLine(track: TrackResult): string {
 /** A file as lines: its name, then a line per face or the reason why there is none. */
 export function fileLines(result: FileResult): string[] {
   if (result.status === "failed") {
-    return [`${result.file}: failed (${result.code}): ${result.reason}`];
+    return [
+      `${printable(result.file)}: failed (${result.code}): ${result.reason}`,
+    ];
   }
   return [
-    `${result.file}`,
+    printable(result.file),
     ...result.tracks.map((track) => `  ${trackLine(track)}`),
   ];
 }
@@ -61,13 +68,19 @@ function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** The offsets that faces agree on, each in words; offsets of the same number of frames are one. */
+/** The offsets that faces agree on to a frame, each in words. */
 function agreed(tracks: readonly TrackResult[]): string[] {
-  const groups = Map.groupBy(
-    tracks,
-    (track) => track.verdict === "in-sync" ? 0 : track.offsetFrames,
-  );
-  return [...groups.values()].map((group) => {
+  const offset = (track: TrackResult): number =>
+    track.verdict === "in-sync" ? 0 : track.offsetFrames!;
+  const groups: TrackResult[][] = [];
+  for (const track of tracks.toSorted((a, b) => offset(a) - offset(b))) {
+    const group = groups.at(-1);
+    const fits = group?.[0]!.verdict === track.verdict &&
+      offset(track) - offset(group[0]!) <= 1;
+    if (fits) group.push(track);
+    else groups.push([track]);
+  }
+  return groups.map((group) => {
     const middle = group.toSorted((a, b) =>
       a.offsetMs! - b.offsetMs!
     )[group.length >> 1]!;
@@ -78,12 +91,16 @@ function agreed(tracks: readonly TrackResult[]): string[] {
 /** One sentence for a whole file: what its faces say together. */
 export function fileSentence(result: FileResult): string {
   const [only] = result.tracks;
-  if (result.tracks.length === 1) return `${result.file}: ${sentence(only!)}.`;
+  if (result.tracks.length === 1) {
+    return `${printable(result.file)}: ${sentence(only!)}.`;
+  }
   const told = result.tracks.filter(({ verdict }) =>
     verdict === "in-sync" || verdict === "out-of-sync"
   );
   if (told.length === 0) {
-    return `${result.file}: none of ${result.tracks.length} faces gives a sure answer.`;
+    return `${
+      printable(result.file)
+    }: none of ${result.tracks.length} faces gives a sure answer.`;
   }
   const rest = result.tracks.length - told.length;
   const words = agreed(told);
@@ -91,7 +108,7 @@ export function fileSentence(result: FileResult): string {
   const end = rest === 0
     ? ""
     : `; ${plural(rest, "face gives", "faces give")} no answer`;
-  return `${result.file}: ${start}${words.join("; ")}${end}.`;
+  return `${printable(result.file)}: ${start}${words.join("; ")}${end}.`;
 }
 
 /** What the sign means and whose numbers these are: printed once below results. */
