@@ -1,0 +1,279 @@
+import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadSyncnetCompact } from "../../lib/networks/mod.ts";
+import { readSafetensors } from "../../lib/torch/mod.ts";
+import {
+  embedStore,
+  openStore,
+  openTrained,
+  parseTrainConfig,
+  readLog,
+  refine,
+  runFiles,
+  type StepLine,
+  train,
+  type TrainConfig,
+  type TrainConfigInput,
+} from "../../lib/training/mod.ts";
+import { architectureLayers } from "../../lib/training/mod.ts";
+import {
+  assert,
+  assertArrayAlmostEquals,
+  assertEquals,
+  assertRejects,
+} from "../support/assert.ts";
+import {
+  type SyntheticStoreOptions,
+  withFolder,
+  writeSyntheticStore,
+} from "../support/synthetic_store.ts";
+
+/** A network that trains in milliseconds. */
+const tiny = {
+  picture: [
+    { out: 6, kernel: [5, 5], stride: [4, 4], padding: [2, 2] },
+    { out: 8, kernel: [3, 3], stride: [4, 4], padding: [1, 1], residual: 1 },
+  ],
+  sound: [{ out: 8, kernel: [13, 5] }],
+} satisfies TrainConfigInput["architecture"];
+
+/** A run over a made-up store in a folder. */
+function runIn(
+  folder: string,
+  store: Partial<SyntheticStoreOptions>,
+  config: Partial<TrainConfigInput>,
+): TrainConfig {
+  const path = join(folder, "store");
+  if (!existsSync(path)) {
+    writeSyntheticStore(path, { tracks: 10, frames: 40, ...store });
+  }
+  return parseTrainConfig({
+    store: path,
+    out: join(folder, "run"),
+    architecture: tiny,
+    steps: 12,
+    segments: 4,
+    frames: 16,
+    lateness: { use: "zero" },
+    optimiser: { warmup: 4, rate: 5e-3 },
+    selfCheck: false,
+    verdictAfter: 0,
+    threads: 1,
+    ...config,
+  });
+}
+
+function losses({ out }: TrainConfig): number[] {
+  return readLog(join(out, runFiles.log), Infinity)
+    .filter((line): line is StepLine => "loss" in line)
+    .map(({ loss }) => loss);
+}
+
+function checkpoint({ out }: TrainConfig) {
+  return readSafetensors(readFileSync(join(out, runFiles.checkpoint)));
+}
+
+Deno.test("a run that was stopped at any step goes on bit for bit", async () => {
+  await withFolder(async (folder) => {
+    const whole = runIn(folder, {}, { out: join(folder, "whole") });
+    await train(whole);
+    for (const [checkpointEvery, killedAt] of [[3, 7], [1, 1], [5, 11]]) {
+      const out = join(folder, `cut${killedAt}`);
+      const cut = runIn(folder, {}, { out, checkpointEvery: checkpointEvery! });
+      // A kill: an error thrown in the middle leaves what was written before.
+      await assertRejects(
+        train(cut, {
+          hook: ({ completed }) => {
+            if (completed === killedAt) throw new Error("killed");
+          },
+        }),
+      );
+      const summary = await train(cut);
+      assert(summary.finished);
+      assertEquals(losses(cut), losses(whole));
+      assertEquals(checkpoint(cut), checkpoint(whole));
+    }
+  });
+});
+
+Deno.test("Ctrl-C leaves a checkpoint of the step in hand", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, {}, {});
+    const stop = new AbortController();
+    const { steps, finished } = await train(config, {
+      signal: stop.signal,
+      hook: ({ completed }) => completed === 5 && stop.abort(),
+    });
+    assertEquals([steps, finished], [5, false]);
+    assertEquals(checkpoint(config).get("optimiser.steps")!.data[0], 5n);
+  });
+});
+
+Deno.test("the network learns mouths that open with the sound, and its ONNX file agrees with its weights", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, {}, {
+      steps: 150,
+      validation: join(folder, "store"),
+      validateEvery: 150,
+      averaging: 0.9,
+    });
+    const { loss, chance, validation } = await train(config);
+    assert(loss < 0.8 * chance, `loss ${loss}, chance ${chance}`);
+    assert((validation?.accuracy["short 15"] ?? 0) > 0.9);
+    const files = ["network", "weights"] as const;
+    const [onnx, weights] = files.map((name) =>
+      readFileSync(join(config.out, runFiles[name]))
+    );
+    using store = openStore(config.store);
+    await using used = await loadSyncnetCompact(onnx!);
+    await using trained = await openTrained(
+      architectureLayers(config.architecture),
+      readSafetensors(weights!) as Parameters<typeof openTrained>[1],
+    );
+    const [a] = await embedStore(store, used);
+    const [b] = await embedStore(store, trained);
+    assertArrayAlmostEquals(a!.picture.data, b!.picture.data, 1e-4);
+    assertArrayAlmostEquals(a!.sound.data, b!.sound.data, 1e-4);
+    assert(existsSync(join(config.out, runFiles.figure)));
+  });
+});
+
+Deno.test("every objective trains, with as many false pairs as true ones", async () => {
+  await withFolder(async (folder) => {
+    for (const kind of ["matching", "contrastive", "cosine"] as const) {
+      const config = runIn(folder, { frames: 70 }, {
+        out: join(folder, kind),
+        objective: { kind },
+        falseShift: [5, 25],
+        steps: 60,
+      });
+      await train(config);
+      const course = losses(config);
+      const mean = (part: number[]) =>
+        part.reduce((sum, loss) => sum + loss, 0) / part.length;
+      assert(mean(course.slice(-10)) < mean(course.slice(0, 10)), kind);
+    }
+  });
+});
+
+Deno.test("lateness that differs from clip to clip is taken off where hints tell it", async () => {
+  await withFolder(async (folder) => {
+    const lateness = (track: number): number => track % 5 - 2;
+    const config = runIn(
+      folder,
+      { lateness, hint: lateness, frames: 50 },
+      {
+        steps: 150,
+        lateness: { use: "hints", shortFrames: 0 },
+      },
+    );
+    const { loss, chance } = await train(config);
+    assert(loss < 0.8 * chance, `loss ${loss}, chance ${chance}`);
+  });
+});
+
+Deno.test("a loss at chance ends the run with likely causes", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, { related: false }, {
+      steps: 60,
+      verdictAfter: 40,
+      optimiser: { rate: 1e-5, warmup: 0 },
+    });
+    await assertRejects(train(config), {
+      code: "loss-at-chance",
+      message: /at chance .*[\s\S]*data-sync: 100 % of the tracks/,
+    });
+  });
+});
+
+Deno.test("eight clips that cannot be learnt by heart stop a run before it begins", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, {}, {
+      selfCheck: true,
+      optimiser: { rate: 1e-9 },
+    });
+    await assertRejects(train(config), { code: "self-check-failed" });
+    assert(!existsSync(join(config.out, runFiles.checkpoint)));
+    const able = runIn(folder, {}, {
+      selfCheck: true,
+      steps: 2,
+      optimiser: { rate: 1e-2 },
+    });
+    const { selfCheck } = await train(able);
+    assert(selfCheck?.learnt);
+  });
+});
+
+Deno.test("a loss that is not finite ends the run and the last good checkpoint stays", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, {}, {
+      steps: 40,
+      checkpointEvery: 1,
+      optimiser: { name: "sgd", rate: 1e30, warmup: 0, decay: 0 },
+    });
+    await assertRejects(train(config), { code: "loss-not-finite" });
+    const kept = checkpoint(config).get("optimiser.steps")!.data[0];
+    assert(Number(kept) >= 1);
+  });
+});
+
+Deno.test("checkpoints of other settings, broken ones and damaged stores are refused", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, {}, { steps: 4 });
+    await train(config);
+    await assertRejects(train({ ...config, seed: 2 }), {
+      code: "checkpoint-mismatch",
+      message: /seed: 1 there, 2 here/,
+    });
+    truncateSync(join(config.out, runFiles.checkpoint), 5000);
+    await assertRejects(train(config));
+    writeFileSync(join(config.store, "pixels.bin"), new Uint8Array(10));
+    await assertRejects(train(config, { fresh: true }), {
+      code: "store-corrupt",
+    });
+  });
+});
+
+Deno.test("one clip is not enough, and the error says so", async () => {
+  await withFolder(async (folder) => {
+    await assertRejects(train(runIn(folder, { tracks: 1 }, {})), {
+      code: "too-few-tracks",
+    });
+  });
+});
+
+Deno.test("cleaning drops tracks whose sound does not fit and finds the lateness of the others", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(
+      folder,
+      { tracks: 12, frames: 60, lateness: (track) => track === 11 ? 4 : 0 },
+      { steps: 150, averaging: 0.9 },
+    );
+    await train(config);
+    const { funnel, config: second } = await refine(config, {
+      keepShare: 1,
+      minConfidence: 0.05,
+    });
+    assertEquals(funnel.before, 12);
+    assertEquals(funnel.moved, 1);
+    assertEquals(
+      funnel.after + Object.values(funnel.dropped).reduce((a, b) => a + b, 0),
+      funnel.before,
+    );
+    const { tracks } = await train({ ...second, steps: 2 });
+    assertEquals(tracks.used, funnel.after);
+  });
+});
+
+Deno.test("a configuration that is not right is told place by place", () => {
+  const attempt = () =>
+    parseTrainConfig({ store: "s", segments: 1, objective: { kind: "guess" } });
+  try {
+    attempt();
+    assert(false);
+  } catch (error) {
+    const { message } = error as Error;
+    assert(/out:/.test(message) && /segments:/.test(message), message);
+    assert(/objective/.test(message), message);
+  }
+});
