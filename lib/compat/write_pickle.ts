@@ -1,4 +1,12 @@
 import type { NumpyArray } from "./numpy_array.ts";
+import {
+  type Bytes,
+  createBytes,
+  op,
+  writeGlobal,
+  writeInteger,
+  writeText,
+} from "./pickle_bytes.ts";
 
 /** What a plain pickle may hold: a frozen array is a tuple, any other a list; bigint is int, number is float. */
 export type PickleValue =
@@ -27,103 +35,13 @@ export function tuple(...values: PickleValue[]): readonly PickleValue[] {
 /** Protocol 3: what Python 3 of every age and NumPy read. */
 const protocol = 3;
 
-/** Opcodes of the pickle machine that are written. */
-const op = {
-  proto: 0x80,
-  stop: 0x2e,
-  mark: 0x28,
-  none: 0x4e,
-  newTrue: 0x88,
-  newFalse: 0x89,
-  binInt: 0x4a,
-  long1: 0x8a,
-  binFloat: 0x47,
-  binUnicode: 0x58,
-  binBytes: 0x42,
-  emptyList: 0x5d,
-  appends: 0x65,
-  emptyTuple: 0x29,
-  tuple: 0x74,
-  emptyDict: 0x7d,
-  setItems: 0x75,
-  global: 0x63,
-  reduce: 0x52,
-  build: 0x62,
-} as const;
-
-/** Grows as bytes are added. */
-function createBytes() {
-  let bytes = new Uint8Array(1024);
-  let length = 0;
-  function room(extra: number): number {
-    if (length + extra > bytes.length) {
-      const larger = new Uint8Array(2 * (length + extra));
-      larger.set(bytes.subarray(0, length));
-      bytes = larger;
-    }
-    const start = length;
-    length += extra;
-    return start;
-  }
-  return {
-    byte(value: number): void {
-      const at = room(1); // may replace `bytes`
-      bytes[at] = value;
-    },
-    raw(values: Uint8Array): void {
-      const at = room(values.length);
-      bytes.set(values, at);
-    },
-    /** Four bytes, little-endian. */
-    int32(value: number): void {
-      const at = room(4);
-      new DataView(bytes.buffer).setInt32(at, value, true);
-    },
-    float64be(value: number): void {
-      const at = room(8);
-      new DataView(bytes.buffer).setFloat64(at, value, false);
-    },
-    result: (): Uint8Array => bytes.slice(0, length),
-  };
-}
-
-type Bytes = ReturnType<typeof createBytes>;
-
-const utf8 = new TextEncoder();
-
-function writeText(out: Bytes, text: string): void {
-  const bytes = utf8.encode(text);
-  out.byte(op.binUnicode);
-  out.int32(bytes.length);
-  out.raw(bytes);
-}
-
-function writeInteger(out: Bytes, value: bigint): void {
-  if (BigInt.asIntN(32, value) === value) {
-    out.byte(op.binInt);
-    out.int32(Number(value));
-    return;
-  }
-  if (BigInt.asIntN(64, value) !== value) {
-    throw new RangeError(`${value} needs more than 64 bits`);
-  }
-  out.byte(op.long1);
-  out.byte(8);
-  out.raw(new Uint8Array(BigInt64Array.of(value).buffer));
-}
-
-function writeGlobal(out: Bytes, module: string, name: string): void {
-  out.byte(op.global);
-  out.raw(utf8.encode(`${module}\n${name}\n`));
-}
-
 function writeTuple(out: Bytes, values: readonly PickleValue[]): void {
   if (values.length === 0) {
     out.byte(op.emptyTuple);
     return;
   }
   out.byte(op.mark);
-  for (const value of values) write(out, value);
+  for (const value of values) writeValue(out, value);
   out.byte(op.tuple);
 }
 
@@ -169,7 +87,8 @@ function isArray(value: object): value is NumpyArray {
   return "kind" in value && value.kind === "array";
 }
 
-function write(out: Bytes, value: PickleValue): void {
+/** Writes a value, without the pickle's beginning and end. */
+export function writeValue(out: Bytes, value: PickleValue): void {
   if (value === null) out.byte(op.none);
   else if (typeof value === "boolean") {
     out.byte(value ? op.newTrue : op.newFalse);
@@ -183,7 +102,7 @@ function write(out: Bytes, value: PickleValue): void {
     out.byte(op.mark);
     for (const [key, entry] of value) {
       writeText(out, key);
-      write(out, entry);
+      writeValue(out, entry);
     }
     out.byte(op.setItems);
   } else if (isArray(value)) writeArray(out, value);
@@ -192,7 +111,7 @@ function write(out: Bytes, value: PickleValue): void {
   } else {
     out.byte(op.emptyList);
     out.byte(op.mark);
-    for (const entry of value as readonly PickleValue[]) write(out, entry);
+    for (const entry of value as readonly PickleValue[]) writeValue(out, entry);
     out.byte(op.appends);
   }
 }
@@ -212,7 +131,7 @@ export function writePickle(value: PickleValue): Uint8Array {
   const out = createBytes();
   out.byte(op.proto);
   out.byte(protocol);
-  write(out, value);
+  writeValue(out, value);
   out.byte(op.stop);
   return out.result();
 }
