@@ -50,3 +50,18 @@ export {
   type SpeakerSettings,
   type SpeakerTools,
 } from "./speaker_tools.ts";
+export { compatDefaults, type CompatOptions } from "./compat_options.ts";
+export {
+  type CompatCrop,
+  compatPipeline,
+  type CompatPipelineOptions,
+  type CompatPipelineResult,
+} from "./compat_pipeline.ts";
+export {
+  type ClipEvaluation,
+  type CompatEvaluation,
+  compatSyncnet,
+  type CompatSyncnetOptions,
+  evaluateClip,
+  type EvaluateClipOptions,
+} from "./compat_syncnet.ts";

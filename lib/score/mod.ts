@@ -34,3 +34,9 @@ export {
 export { type RowContext, type ScoreRow } from "./score_row.ts";
 export { type SetNumbers, setNumbers } from "./statistics.ts";
 export { type ScoreSummary, summarise } from "./summarise.ts";
+export {
+  compareWholeClip,
+  type WholeClipOptions,
+  wholeClipVectors,
+} from "./whole_clip.ts";
+export type { TrackPictures } from "./track_pictures.ts";

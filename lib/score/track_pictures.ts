@@ -1,6 +1,5 @@
 import type { Detector } from "../faces/mod.ts";
 import { createWhole } from "../faces/mod.ts";
-import { createResizer, type Resizer } from "../image/mod.ts";
 import { type Media, openMedia } from "../media/mod.ts";
 import type { Features, SyncNetwork } from "../networks/mod.ts";
 import type { Hook } from "../progress.ts";
@@ -15,6 +14,7 @@ import { ScoreError } from "./errors.ts";
 import { followClip } from "./follow.ts";
 import type { ScorePreset } from "./presets.ts";
 import { createVectorBuilder, type VectorBuilder } from "./track_vectors.ts";
+import { wholeClipVectors } from "./whole_clip.ts";
 
 /** A face through a clip, with its picture vectors. */
 export interface TrackPictures {
@@ -80,30 +80,8 @@ async function wholeFrames(
   file: string,
   tools: PictureTools,
 ): Promise<TrackPictures[]> {
-  const { network, hook, signal } = tools;
-  const { height, width } = network.picture;
-  await using media = await open(file, 1, tools);
-  const builder = createVectorBuilder(network);
-  let resizer: Resizer | undefined;
-  let source = "";
-  for await (const frame of media.frames()) {
-    signal?.throwIfAborted();
-    const shape = { height: frame.height, width: frame.width, channels: 3 };
-    const size = `${frame.width}x${frame.height}`;
-    if (resizer === undefined || size !== source) {
-      resizer = createResizer(shape, { height, width });
-      source = size;
-    }
-    const { data } = resizer.resize(frame.data);
-    await builder.push({ data, frames: 1 });
-    hook?.({
-      stage: "frames",
-      completed: frame.index + 1,
-      total: media.expectedFrames,
-    });
-  }
-  if (builder.frames === 0) return [];
-  return [await finished(0, builder)];
+  const clip = await wholeClipVectors(file, tools.network, tools);
+  return clip.frames === 0 ? [] : [clip];
 }
 
 async function finished(
