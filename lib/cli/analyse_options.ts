@@ -103,8 +103,8 @@ export function addAnalyseOptions(command: Command): Command {
       wholeNumber(1),
     )
     .option(
-      "--audio-stream <index>",
-      "which audio stream to hear, by its index in the file",
+      "--audio-stream <n>",
+      "which sound of the file to hear: 0 is its first audio stream (default: the one that the file marks)",
       wholeNumber(0),
     )
     .option(

@@ -28,7 +28,7 @@ export interface AnalyseOptions {
   readonly minFaceSize?: number;
   /** Largest shift that is tried, in frames, both ways. */
   readonly search?: number;
-  /** Index of the audio stream to hear; the container's default if not given. */
+  /** Which sound of the file to hear: 0 is its first audio stream; the container's default if not given. */
   readonly audioStream?: number;
   /** Another file whose sound is heard instead. */
   readonly audioFile?: string;

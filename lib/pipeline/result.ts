@@ -89,7 +89,7 @@ const mediaSummary = z.object({
   videoCodec: z.string(),
   audioCodec: z.string(),
   audioStream: z.number().int().nullable().describe(
-    "index of the stream that was heard; null for sound from another file",
+    "index among all streams of the file of the one that was heard; null for sound from another file",
   ),
   audioFile: z.string().nullable(),
   frames: z.number().int().describe(
