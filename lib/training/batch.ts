@@ -62,7 +62,11 @@ export function segmentRows(frames: number): number {
   return (frames - windowFrames) * mfccRowsPerFrame + mfccRowsPerWindow;
 }
 
-function startable(timed: TimedTrack, frames: number): Startable {
+function startable(
+  timed: TimedTrack,
+  frames: number,
+  falseShift: BatchOptions["falseShift"],
+): Startable {
   const { track, lateness } = timed;
   const windows = frames - windowFrames + 1;
   const [realFrom, realTo] = track.realSound;
@@ -71,7 +75,10 @@ function startable(timed: TimedTrack, frames: number): Startable {
     track.frames - frames,
     Math.round(realTo + soundSlack - windows - lateness),
   );
-  return { timed, from, count: Math.max(0, last - from + 1) };
+  // A false sound must fit after the earliest segment; one frame is for rounding.
+  const fits = falseShift === undefined ||
+    realTo - (from + lateness) >= windows + falseShift[0] + 1;
+  return { timed, from, count: fits ? Math.max(0, last - from + 1) : 0 };
 }
 
 /** Draws from a list by weight. */
@@ -115,7 +122,7 @@ export function createBatchMaker(
   options: BatchOptions,
 ): BatchMaker {
   const { segments, frames, seed, speakerPower, falseShift } = options;
-  const usable = tracks.map((timed) => startable(timed, frames))
+  const usable = tracks.map((timed) => startable(timed, frames, falseShift))
     .filter(({ count }) => count > 0);
   if (usable.length < 2) {
     throw new TrainingError(
@@ -191,25 +198,49 @@ export function createBatchMaker(
     );
   }
 
-  /** A shift whose sound exists; the nearest one that does if none of 20 draws fits. */
+  /** First rows of false sounds beside a true one, as spans `[from, to]`; none if there are none. */
+  function falseSpans({ timed }: Startable, row: number): [number, number][] {
+    const [least, most] = falseShift!.map((shift) =>
+      Math.round(shift * mfccRowsPerFrame)
+    ) as [number, number];
+    const [realFrom, realTo] = timed.track.realSound;
+    const first = realFrom * mfccRowsPerFrame;
+    const last = realTo * mfccRowsPerFrame + mfccRowsPerWindow -
+      mfccRowsPerFrame - rows;
+    const spans: [number, number][] = [
+      [Math.max(first, row - most), Math.min(last, row - least)],
+      [Math.max(first, row + least), Math.min(last, row + most)],
+    ];
+    return spans.filter(([from, to]) => to >= from);
+  }
+
   function drawFalseRow(
-    { timed }: Startable,
-    row: number,
+    spans: readonly [number, number][],
     random: Random,
   ): number {
-    const [least, most] = falseShift!;
-    const [realFrom, realTo] = timed.track.realSound;
-    const last = (realTo + soundSlack) * mfccRowsPerFrame - rows +
-      mfccRowsPerWindow - mfccRowsPerFrame;
-    for (let tries = 0; tries < 20; tries++) {
-      const shift = Math.round(random.between(least, most) * mfccRowsPerFrame);
-      const moved = row + (random.chance(0.5) ? shift : -shift);
-      if (moved >= realFrom * mfccRowsPerFrame && moved <= last) return moved;
+    const sizes = spans.map(([from, to]) => to - from + 1);
+    let place = random.below(sizes.reduce((sum, size) => sum + size, 0));
+    for (const [i, [from]] of spans.entries()) {
+      if (place < sizes[i]!) return from + place;
+      place -= sizes[i]!;
     }
-    const shift = least * mfccRowsPerFrame;
-    return row - shift >= realFrom * mfccRowsPerFrame
-      ? row - shift
-      : row + shift;
+    return spans[0]![0];
+  }
+
+  /** First frame of a segment, and the MFCC rows of its true and its false sound. */
+  function drawPlace(entry: Startable, random: Random) {
+    const rowOf = (first: number): number =>
+      Math.round((first + entry.timed.lateness) * mfccRowsPerFrame);
+    for (let tries = 0;; tries++) {
+      // The earliest place always leaves room for a false sound after it.
+      const first = entry.from + (tries < 20 ? random.below(entry.count) : 0);
+      const row = rowOf(first);
+      if (falseShift === undefined) return { first, row, falseRow: row };
+      const spans = falseSpans(entry, row);
+      if (spans.length > 0) {
+        return { first, row, falseRow: drawFalseRow(spans, random) };
+      }
+    }
   }
 
   return {
@@ -225,10 +256,9 @@ export function createBatchMaker(
         : new Float32Array(sounds.length);
       drawn.forEach((entry, place) => {
         const own = randomFrom(seed, step, place);
-        const { track, lateness } = entry.timed;
-        const first = entry.from + own.below(entry.count);
+        const { first, row, falseRow } = drawPlace(entry, own);
         augmentPicture(
-          store.readPixels(track, first, frames),
+          store.readPixels(entry.timed.track, first, frames),
           options.picture,
           own,
           randomFrom(seed, -1),
@@ -237,13 +267,9 @@ export function createBatchMaker(
             (place + 1) * frames * alignedPixels,
           ),
         );
-        const row = Math.round((first + lateness) * mfccRowsPerFrame);
         const at = place * rows * mfccColumns;
         sounds.set(soundAt(entry, row, own), at);
-        falseSounds?.set(
-          soundAt(entry, drawFalseRow(entry, row, own), own),
-          at,
-        );
+        falseSounds?.set(soundAt(entry, falseRow, own), at);
       });
       return {
         frames: pictures,
