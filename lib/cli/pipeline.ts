@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import process from "node:process";
 import { type FileResult, runPipeline } from "../pipeline/mod.ts";
 import {
@@ -5,6 +6,7 @@ import {
   analyseOptionsFrom,
   wholeNumber,
 } from "./analyse_options.ts";
+import { pipelineCompat } from "./compat/pipeline_compat.ts";
 import { type FailOn, parseFailOn, statusOf } from "./fail_on.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
@@ -16,6 +18,7 @@ interface Parsed {
   features?: true;
   jobs: number;
   failOn?: FailOn;
+  compat?: string;
   json?: true;
 }
 
@@ -46,6 +49,12 @@ const program = addAnalyseOptions(
     "exit with 1 if a face gets one of these verdicts (comma-separated)",
     parseFailOn,
   )
+  .addOption(
+    new Option(
+      "--compat <name>",
+      "do what syncnet_python's scripts do: its folders under --out, its printed lines",
+    ).choices(["syncnet_python"]),
+  )
   .option("--json", "print one JSON object per file in place of sentences")
   .addHelpText(
     "after",
@@ -56,7 +65,8 @@ Examples:
   deno task pipeline data/samples
   deno task pipeline talk.mp4 --out results --fail-on out-of-sync
   deno task pipeline clips --jobs 4 --threads 1 --json > results.jsonl
-  deno task pipeline heads --faces whole --audio speech.wav`,
+  deno task pipeline heads --faces whole --audio speech.wav
+  deno task pipeline talk.mp4 --compat syncnet_python --out data`,
   );
 
 function summaryLine(results: readonly FileResult[]): string {
@@ -72,9 +82,25 @@ function summaryLine(results: readonly FileResult[]): string {
   }`;
 }
 
+/** Names of the options that a person gave. */
+function namedOptions(): Set<string> {
+  return new Set(
+    program.options.map((option) => option.attributeName()).filter((name) =>
+      program.getOptionValueSource(name) === "cli"
+    ),
+  );
+}
+
 await runCommand(async (signal) => {
   await program.parseAsync(process.argv);
   const options = program.opts<Parsed>();
+  if (options.compat !== undefined) {
+    return await pipelineCompat(program.args, {
+      ...options,
+      analyse: analyseOptionsFrom(program),
+      named: namedOptions(),
+    }, signal);
+  }
   const results: FileResult[] = [];
   using bar = createProgressBar({ unit: "frames" });
   const run = runPipeline(program.args, {

@@ -28,6 +28,7 @@ export {
 } from "./printed.ts";
 export { type LabValue, readLabPickle } from "./read_pickle.ts";
 export { readScenes, writeScenes } from "./scenes_file.ts";
+export { showConfidence, type ShownConfidence } from "./shown_confidence.ts";
 export { type LabTrack, readTracks, writeTracks } from "./tracks_file.ts";
 export { type PickleValue, tuple, writePickle } from "./write_pickle.ts";
 export { writeTorch } from "./write_torch.ts";

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import {
   cropName,
@@ -219,10 +226,16 @@ export async function compatPipeline(
   for (const folder of [...Object.values(folders), temporary]) {
     mkdirSync(folder, { recursive: true });
   }
+  await using tidy = new AsyncDisposableStack();
+  tidy.defer(() => {
+    // Whatever went wrong, no empty folders stay behind.
+    for (const folder of Object.values(folders)) removeIfEmpty(folder);
+  });
   try {
     const made = await make(file, temporary, options);
     options.signal?.throwIfAborted();
     const crops = putInPlace(made, temporary, folders);
+    tidy.move();
     return {
       folders,
       detector: options.detector.name,
@@ -238,5 +251,5 @@ export async function compatPipeline(
 }
 
 function removeIfEmpty(folder: string): void {
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }

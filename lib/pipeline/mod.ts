@@ -65,3 +65,9 @@ export {
   evaluateClip,
   type EvaluateClipOptions,
 } from "./compat_syncnet.ts";
+export { clipFeatures, type ClipFeaturesOptions } from "./compat_features.ts";
+export {
+  type CompatResult,
+  runCompat,
+  type RunCompatOptions,
+} from "./compat_run.ts";
