@@ -50,6 +50,15 @@ export {
   type SpeakerSettings,
   type SpeakerTools,
 } from "./speaker_tools.ts";
+export { manifestColumns, type ManifestRow } from "./curate_rows.ts";
+export {
+  curateDefaults,
+  type CuratedResult,
+  type CurateOptions,
+  type Curation,
+  startCuration,
+} from "./run_curate.ts";
+export { type ClipFormat, type ClipView } from "./write_clip.ts";
 export { compatDefaults, type CompatOptions } from "./compat_options.ts";
 export {
   type CompatCrop,
