@@ -1,4 +1,6 @@
 import {
+  type DriftSummary,
+  type FixDriftReport,
   type FixReport,
   leaveAloneMs,
   type OffsetVote,
@@ -45,5 +47,33 @@ export function fixText(
     })`,
     `  before  ${voteText(before)}`,
     `  after   ${voteText(after!)}`,
+  ].join("\n");
+}
+
+function driftText({ kind, ppm, pieces, worstMs }: DriftSummary): string {
+  const what = kind === "drifting"
+    ? `drifting by ${Math.round(ppm)} ppm`
+    : kind === "stepped"
+    ? `${pieces.length - 1} step${pieces.length === 2 ? "" : "s"}`
+    : "constant";
+  return `${what}, up to ${Math.round(worstMs)} ms off`;
+}
+
+/** What was done to a drift, for people. */
+export function fixDriftText(
+  input: string,
+  output: string,
+  report: FixDriftReport,
+): string {
+  const { status, method, before, after } = report;
+  if (status === "in-sync") {
+    return `${input}: already in sync all along, nothing was written\n  ${
+      driftText(before)
+    }`;
+  }
+  return [
+    `${output}: sound put in time all along (${methods[method!]})`,
+    `  before  ${driftText(before)}`,
+    `  after   ${driftText(after!)}`,
   ].join("\n");
 }

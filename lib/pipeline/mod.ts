@@ -2,6 +2,11 @@ export { analyse, type AnalyseFileOptions } from "./analyse.ts";
 export { allNeededWork, type Check } from "./doctor/check.ts";
 export { examineMachine } from "./doctor/doctor.ts";
 export { collectInputs, type Input, mediaExtensions } from "./inputs.ts";
+export {
+  type DriftResult,
+  measureDrift,
+  type MeasureDriftOptions,
+} from "./measure_drift.ts";
 export { encodeNpy } from "./npy.ts";
 export { analyseDefaults, type AnalyseOptions } from "./options.ts";
 export {
