@@ -1,5 +1,6 @@
 /** `deno task evaluate`: how often a network's offset is right, by the protocol. */
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import process from "node:process";
 import { createDetector } from "../faces/mod.ts";
 import { loadNetwork, type SyncNetwork } from "../networks/mod.ts";
@@ -9,12 +10,18 @@ import {
   type Clip,
   compareCourses,
   compareDistances,
+  type Comparer,
+  type DroppedFile,
   type Embedder,
   embedFiles,
+  embedStore,
   evaluateClips,
   evaluationFigures,
+  fitCanonical,
   listClips,
   motionEnergy,
+  openStore,
+  timeTracks,
 } from "../training/mod.ts";
 import { wholeNumber } from "./analyse_options.ts";
 import { evaluationText } from "./evaluation_text.ts";
@@ -25,6 +32,8 @@ import { createCommand, exitStatus, runCommand } from "./run_command.ts";
 interface Options {
   readonly network: string;
   readonly baselines?: true;
+  readonly fit?: string;
+  readonly against?: readonly string[];
   readonly device: "cpu" | "webgpu" | "cuda";
   readonly threads: number;
   readonly search: number;
@@ -39,10 +48,15 @@ const program = createCommand("deno task evaluate")
   .argument("<model>", "weights: a file, or a name from `models list`")
   .argument(
     "<folder>",
-    "clips; a truth file (*truth.jsonl) and index.jsonl in it or above it are used",
+    "clips; a truth file (*truth.jsonl) and index.jsonl in it or above it are used. Or a store made by `prepare`, which is faster",
   )
   .option("--network <name>", "what the weights are of", "syncnet_compact")
   .option("--baselines", "measure simple methods beside it")
+  .option(
+    "--fit <store>",
+    "store to fit the canonical correlation baseline to; never that of the clips",
+  )
+  .option("--against <weights...>", "other networks of the same kind beside it")
   .option("--device <name>", "cpu, webgpu or cuda", "cpu")
   .option("--threads <n>", "processor threads", wholeNumber(1), 2)
   .option(
@@ -60,17 +74,64 @@ Without a truth file each clip's whole-length offset stands in, and the output s
 
 Examples:
   deno task evaluate syncnet_compact clips/valid --baselines
-  deno task evaluate runs/first/network.safetensors my/clips --out out/evaluation
+  deno task evaluate out/run/network.onnx out/valid --against syncnet_compact --fit out/store
+  deno task evaluate out/run/network.onnx my/clips --out out/evaluation
 
 Exit status: 0 fine, 1 nothing could be evaluated, 2 wrong usage.`,
   );
 
-/** The methods of a run, the network first. */
-function methodsOf(network: SyncNetwork, baselines: boolean) {
-  const own = { embedder: network as Embedder, compare: compareDistances };
-  return baselines && network.crop === "aligned"
-    ? [own, { embedder: motionEnergy, compare: compareCourses }]
-    : [own];
+/** A way to tell offsets, with its name in the tables. */
+interface Method {
+  readonly name: string;
+  readonly embedder: Embedder;
+  readonly compare: Comparer;
+}
+
+/** The baselines that were asked for and that take the network's crops. */
+async function baselinesOf(
+  network: SyncNetwork,
+  { baselines, fit }: Options,
+): Promise<Method[]> {
+  if (network.crop !== "aligned") return [];
+  const embedders: Embedder[] = [];
+  if (baselines) embedders.push(motionEnergy);
+  if (fit !== undefined) {
+    using store = openStore(fit);
+    embedders.push(await fitCanonical(store, timeTracks(store.tracks).tracks));
+  }
+  return embedders.map((embedder) => ({
+    name: embedder.name,
+    embedder,
+    compare: compareCourses,
+  }));
+}
+
+/** Vectors of each clip of a folder or a store, for each method. */
+async function embedAll(
+  folder: string,
+  methods: readonly Method[],
+  { threads }: Options,
+  signal: AbortSignal,
+): Promise<{ clips: Clip[][]; dropped: readonly DroppedFile[] }> {
+  using bar = createProgressBar({ unit: "files" });
+  const { hook } = bar;
+  if (existsSync(join(folder, "pixels.bin"))) {
+    using store = openStore(folder);
+    const clips: Clip[][] = [];
+    for (const { embedder } of methods) {
+      clips.push(await embedStore(store, embedder, { signal, hook }));
+    }
+    const dropped = store.dropped.map((file) => ({ code: "dropped", ...file }));
+    return { clips, dropped };
+  }
+  await using detector = await createDetector("yunet", { threads });
+  const embedders = methods.map(({ embedder }) => embedder);
+  const { clips, dropped } = await embedFiles(listClips(folder), {
+    detector,
+    embedders,
+    signal,
+  }, hook);
+  return { clips: clips.map((own) => [...own]), dropped };
 }
 
 async function evaluate(
@@ -78,25 +139,28 @@ async function evaluate(
   options: Options,
   signal: AbortSignal,
 ): Promise<void> {
-  const files = listClips(folder!);
   if (options.out !== undefined) claimFolder(options.out);
-  const { device, threads, search } = options;
-  await using detector = await createDetector("yunet", { threads });
-  await using network = await loadNetwork(options.network, {
-    weights: model!,
-    device,
-    threads,
-  });
-  const methods = methodsOf(network, options.baselines ?? false);
-  using bar = createProgressBar({ unit: "files" });
-  const { clips, dropped } = await embedFiles(files, {
-    detector,
-    embedders: methods.map(({ embedder }) => embedder),
-    signal,
-  }, bar.hook);
-  bar[Symbol.dispose]();
-  const evaluations = methods.map(({ embedder, compare }, i) =>
-    evaluateClips(clips[i]!, { method: embedder.name, compare, search })
+  const { device, threads, search, against = [] } = options;
+  await using networks = new AsyncDisposableStack();
+  const load = async (weights: string): Promise<SyncNetwork> =>
+    networks.use(
+      await loadNetwork(options.network, { weights, device, threads }),
+    );
+  const network = await load(model!);
+  const methods: Method[] = [
+    { name: model!, embedder: network, compare: compareDistances },
+  ];
+  for (const weights of against) {
+    methods.push({
+      name: weights,
+      embedder: await load(weights),
+      compare: compareDistances,
+    });
+  }
+  methods.push(...await baselinesOf(network, options));
+  const { clips, dropped } = await embedAll(folder!, methods, options, signal);
+  const evaluations = methods.map(({ name, compare }, i) =>
+    evaluateClips(clips[i]!, { method: basename(name), compare, search })
   );
   const result = {
     model,

@@ -21,6 +21,27 @@ const pair = z.tuple([size, size]);
 const padding = z.tuple([z.int().nonnegative(), z.int().nonnegative()]);
 
 /** One block of a stream: convolution, batch normalisation, ReLU, then residual pairs of the same size. */
+export interface Block {
+  /** Channels made. */
+  readonly out: number;
+  /** Kernel: down, across. */
+  readonly kernel: readonly [number, number];
+  /** Stride: down, across. */
+  readonly stride: readonly [number, number];
+  /** Zeros on both sides: down, across. */
+  readonly padding: readonly [number, number];
+  /** Pairs of 3x3 convolutions whose result is added to what they read; picture only. */
+  readonly residual: number;
+}
+
+/** A two-stream network's blocks. */
+export interface Architecture {
+  /** Over five grey frames of 64 x 64. */
+  readonly picture: readonly Block[];
+  /** Over 13 coefficients (down) and steps of 10 ms (across). */
+  readonly sound: readonly Block[];
+}
+
 const blockSchema = z.strictObject({
   out: size,
   kernel: pair,
@@ -28,9 +49,6 @@ const blockSchema = z.strictObject({
   padding: padding.default([0, 0]),
   residual: z.int().nonnegative().default(0),
 });
-
-/** What a block of a stream is made of. */
-export type Block = z.infer<typeof blockSchema>;
 
 const halving = { kernel: [3, 3], stride: [2, 2], padding: [1, 1] } as const;
 
@@ -53,19 +71,25 @@ const bundledBlocks = {
 };
 
 /** A two-stream network as its configuration describes it; what is left out is the bundled network's. */
-export const architectureSchema = z.strictObject({
-  /** Blocks over five grey frames of 64 x 64. */
+export const architectureSchema: z.ZodType<Architecture> = z.strictObject({
   picture: z.array(blockSchema).min(1).prefault(
     bundledBlocks.picture as z.input<typeof blockSchema>[],
   ),
-  /** Blocks over 13 coefficients (down) and steps of 10 ms (across). */
   sound: z.array(blockSchema).min(1).prefault(
     bundledBlocks.sound as z.input<typeof blockSchema>[],
   ),
 });
 
-/** A two-stream network's blocks. */
-export type Architecture = z.infer<typeof architectureSchema>;
+/**
+ * Checks an architecture and fills in the bundled network's where something
+ * was left out.
+ *
+ * @throws {TrainingError} `architecture-invalid`
+ */
+export function parseArchitecture(value: unknown): Architecture {
+  const parsed = architectureSchema.safeParse(value);
+  return parsed.success ? parsed.data : refuse(z.prettifyError(parsed.error));
+}
 
 /** Length of the vectors: what the loader of the compact network expects. */
 const dimensions = 128;
@@ -150,10 +174,11 @@ function refuse(what: string): never {
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert/strict";
- * import { syncnetCompactLayers } from "../networks/mod.ts";
+ * import { parametersOf, syncnetCompactLayers } from "../networks/mod.ts";
+ * const { picture } = architectureLayers(parseArchitecture({}));
  * deepStrictEqual(
- *   architectureLayers(architectureSchema.parse({})),
- *   syncnetCompactLayers,
+ *   parametersOf(picture),
+ *   parametersOf(syncnetCompactLayers.picture),
  * );
  * ```
  */

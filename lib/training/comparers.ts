@@ -56,7 +56,7 @@ function curveOf(
  * deepStrictEqual([...curve], [6, 3, 0]);
  * ```
  */
-export const compareDistances: Comparer = (comparison) => {
+export function compareDistances(comparison: Comparison): Float64Array {
   const { picture, sound } = comparison;
   const { dimensions } = picture;
   return curveOf(comparison, (first, end, soundFirst) => {
@@ -72,7 +72,7 @@ export const compareDistances: Comparer = (comparison) => {
     }
     return total / (end - first);
   });
-};
+}
 
 /** Pearson's correlation of one column of both tables over a run of rows; 0 where one does not vary. */
 function correlation(
@@ -115,7 +115,7 @@ function correlation(
  * assertAlmostEquals(fit!, 0);
  * ```
  */
-export const compareCourses: Comparer = (comparison) => {
+export function compareCourses(comparison: Comparison): Float64Array {
   const { picture, sound } = comparison;
   return curveOf(comparison, (first, end, soundFirst) => {
     let total = 0;
@@ -124,4 +124,4 @@ export const compareCourses: Comparer = (comparison) => {
     }
     return 1 - total / picture.dimensions;
   });
-};
+}

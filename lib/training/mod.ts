@@ -6,8 +6,8 @@
 export {
   type Architecture,
   architectureLayers,
-  architectureSchema,
   type Block,
+  parseArchitecture,
 } from "./architecture.ts";
 export {
   type PictureAugmentation,
@@ -132,7 +132,7 @@ export {
 } from "./segment_accuracy.ts";
 export { createStepper, type Stepper, type StepResult } from "./stepper.ts";
 export { openStore, type Store } from "./store.ts";
-export type { StoredTrack } from "./store_index.ts";
+export type { StoredSpan, StoredTrack } from "./store_index.ts";
 export {
   type Forward,
   type ForwardTools,
@@ -156,11 +156,10 @@ export {
   type TrainSummary,
 } from "./train.ts";
 export {
+  type OptimiserConfig,
   parseTrainConfig,
   rateAt,
   type TrainConfig,
-  type TrainConfigInput,
-  trainConfigSchema,
 } from "./train_config.ts";
 export {
   type LogLine,
@@ -176,3 +175,15 @@ export {
 } from "./trained_network.ts";
 export { checkBalance } from "./train_setup.ts";
 export { cleanedName, refine, type Refinement } from "./refine.ts";
+export {
+  canonicalDefaults,
+  type CanonicalOptions,
+  fitCanonical,
+} from "./canonical.ts";
+export {
+  type ContrastiveObjective,
+  type CosineObjective,
+  type MatchingObjective,
+  type Objective,
+} from "./objectives.ts";
+export type { OverfitResult } from "./overfit_check.ts";

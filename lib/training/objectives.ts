@@ -13,34 +13,60 @@ function windowsOf(frames: number): number {
   return frames - 4;
 }
 
-/** What training makes small. */
-export const objectiveSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    /** Cross-entropy over the windows of the same segment and some of another clip's, both ways. */
-    kind: z.literal("matching"),
-    /** Every so many windows of the other clip are candidates. */
-    otherStep: z.int().positive().default(4),
-    /** Wanted share of each neighbour of the true window. */
-    neighbour: z.number().min(0).max(0.4).default(0.1),
-    /** Weight of the cross-entropy on the segment's mean curve. */
-    curveWeight: z.number().nonnegative().default(0.5),
-    /** Largest shift of that curve, frames. */
-    curveSearch: z.int().positive().default(8),
-  }),
-  z.strictObject({
-    /** The paper's: ½·[y·d² + (1 − y)·max(margin − d, 0)²]. */
-    kind: z.literal("contrastive"),
-    /** Distance from which a false pair counts no more; vectors have length 1. */
-    margin: z.number().positive().default(1),
-  }),
-  z.strictObject({
-    /** Cosine of vectors without negative elements, with binary cross-entropy, as Wav2Lip's expert. */
-    kind: z.literal("cosine"),
-  }),
-]);
+/** Cross-entropy over the windows of the same segment and some of another clip's, both ways. */
+export interface MatchingObjective {
+  /** Tells it from others. */
+  readonly kind: "matching";
+  /** Every so many windows of the other clip are candidates. */
+  readonly otherStep: number;
+  /** Wanted share of each neighbour of the true window. */
+  readonly neighbour: number;
+  /** Weight of the cross-entropy on the segment's mean curve. */
+  readonly curveWeight: number;
+  /** Largest shift of that curve, frames. */
+  readonly curveSearch: number;
+}
+
+/** The paper's: ½·[y·d² + (1 − y)·max(margin − d, 0)²]. */
+export interface ContrastiveObjective {
+  /** Tells it from others. */
+  readonly kind: "contrastive";
+  /** Distance from which a false pair counts no more; vectors have length 1. */
+  readonly margin: number;
+}
+
+/** Cosine of vectors without negative elements, with binary cross-entropy, as Wav2Lip's expert. */
+export interface CosineObjective {
+  /** Tells it from others. */
+  readonly kind: "cosine";
+}
 
 /** What training makes small, and its settings. */
-export type Objective = z.infer<typeof objectiveSchema>;
+export type Objective =
+  | MatchingObjective
+  | ContrastiveObjective
+  | CosineObjective;
+
+/** Checks an {@link Objective} and fills in what was left out. */
+export const objectiveSchema: z.ZodType<Objective> = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({
+      kind: z.literal("matching"),
+      otherStep: z.int().positive().default(4),
+      neighbour: z.number().min(0).max(0.4).default(0.1),
+      curveWeight: z.number().nonnegative().default(0.5),
+      curveSearch: z.int().positive().default(8),
+    }),
+    z.strictObject({
+      kind: z.literal("contrastive"),
+      margin: z.number().positive().default(1),
+    }),
+    z.strictObject({
+      kind: z.literal("cosine"),
+    }),
+  ],
+);
 
 /** Name of the learnt logarithm of the factor that similarities are scaled by. */
 export const temperatureName = "t";
@@ -112,7 +138,7 @@ function flipped(g: GraphBuilder, x: Value): Value {
 }
 
 function matching(
-  objective: Extract<Objective, { kind: "matching" }>,
+  objective: MatchingObjective,
   layers: CompactLayers,
   frames: number,
 ): Forward {

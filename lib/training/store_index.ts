@@ -9,35 +9,76 @@ const span = z.object({
   crc: z.int().nonnegative(),
 });
 
+/** A place in one of a store's tables. */
+export interface StoredSpan {
+  /** First byte. */
+  readonly at: number;
+  /** How many bytes. */
+  readonly bytes: number;
+  /** Their CRC-32. */
+  readonly crc: number;
+}
+
 /** A track in a store: what it is, and where its numbers lie. */
-export const storedTrackSchema = z.object({
-  kind: z.literal("track"),
+export interface StoredTrack {
+  /** Tells it from other lines. */
+  readonly kind: "track";
   /** File it was made of, as the folder's index names it. */
-  file: z.string(),
+  readonly file: string;
   /** Counts the tracks of a file. */
+  readonly track: number;
+  /** Collection that the file belongs to. */
+  readonly source: string;
+  /** Who is seen. */
+  readonly speaker: string;
+  /** Lateness of the sound in frames by another network, positive = late, and how sure it is. */
+  readonly hint?: { readonly lateness: number; readonly confidence: number };
+  /** True lateness, frames. */
+  readonly lateness?: number;
+  /** Crops, one per frame of the 25 fps grid. */
+  readonly frames: number;
+  /** Frame of the first sound kept, counted from the first crop: 0 or less. */
+  readonly soundFirst: number;
+  /** Sound windows `[from, to)` in real sound, counted in frames from the first crop. */
+  readonly realSound: readonly [number, number];
+  /** Grey bytes `[frames, 96, 96]` in `pixels.bin`. */
+  readonly pixels: StoredSpan;
+  /** Float32 `[rows, 13]` in `mfcc.bin`; row 0 belongs to frame `soundFirst`. */
+  readonly mfcc: StoredSpan;
+  /** Int16 samples in `samples.bin`; sample 0 belongs to frame `soundFirst`. */
+  readonly samples: StoredSpan;
+}
+
+const storedTrackSchema = z.object({
+  kind: z.literal("track"),
+  file: z.string(),
   track: z.int().nonnegative(),
   source: z.string(),
   speaker: z.string(),
-  /** Lateness of the sound in frames by another network, positive = late. */
-  hint: z.object({ lateness: z.number(), confidence: z.number() }).optional(),
-  /** True lateness, frames. */
-  lateness: z.number().optional(),
-  /** Crops, one per frame of the 25 fps grid. */
+  hint: z.object({ lateness: z.number(), confidence: z.number() })
+    .exactOptional(),
+  lateness: z.number().exactOptional(),
   frames: z.int().positive(),
-  /** Frame of the first sound kept, counted from the first crop: 0 or less. */
   soundFirst: z.int().nonpositive(),
-  /** Sound windows `[from, to)` in real sound, counted in frames from the first crop. */
   realSound: z.tuple([z.int(), z.int()]),
-  /** Grey bytes `[frames, 96, 96]` in `pixels.bin`. */
   pixels: span,
-  /** Float32 `[rows, 13]` in `mfcc.bin`; row 0 belongs to frame `soundFirst`. */
   mfcc: span,
-  /** Int16 samples in `samples.bin`; sample 0 belongs to frame `soundFirst`. */
   samples: span,
 });
 
 /** A file that gave nothing. */
-export const droppedFileSchema = z.object({
+export interface DroppedLine {
+  /** Tells it from other lines. */
+  readonly kind: "dropped";
+  /** The file. */
+  readonly file: string;
+  /** The error's code. */
+  readonly code: string;
+  /** The error's sentence. */
+  readonly reason: string;
+}
+
+const droppedFileSchema = z.object({
   kind: z.literal("dropped"),
   file: z.string(),
   code: z.string(),
@@ -45,24 +86,25 @@ export const droppedFileSchema = z.object({
 });
 
 /** Ends a file's lines: what stands before it is whole. */
-export const finishedFileSchema = z.object({
+const finishedFileSchema = z.object({
   kind: z.literal("finished"),
   file: z.string(),
 });
 
 /** A line of `index.jsonl` in a store. */
-export const storeLineSchema = z.discriminatedUnion("kind", [
+const storeLineSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("store"), version: z.int() }),
   storedTrackSchema,
   droppedFileSchema,
   finishedFileSchema,
 ]);
 
-/** A track in a store. */
-export type StoredTrack = z.infer<typeof storedTrackSchema>;
-
 /** A line of a store's index. */
-export type StoreLine = z.infer<typeof storeLineSchema>;
+export type StoreLine =
+  | { readonly kind: "store"; readonly version: number }
+  | StoredTrack
+  | DroppedLine
+  | { readonly kind: "finished"; readonly file: string };
 
 /** A store's tables by name: files beside the index. */
 export const tableNames = ["pixels", "mfcc", "samples"] as const;
@@ -83,7 +125,7 @@ export interface ParsedIndex {
   /** Tracks of finished files. */
   readonly tracks: StoredTrack[];
   /** Files that gave nothing. */
-  readonly dropped: z.infer<typeof droppedFileSchema>[];
+  readonly dropped: DroppedLine[];
   /** Files that need not be looked at again. */
   readonly finished: Set<string>;
   /** Characters up to the end of the last finished file. */

@@ -1,13 +1,18 @@
 import { z } from "zod";
-import { architectureSchema } from "./architecture.ts";
+import { type Architecture, architectureSchema } from "./architecture.ts";
 import {
+  type PictureAugmentation,
   pictureAugmentationDefaults,
   plainPicture,
 } from "./augment_picture.ts";
-import { plainSound, soundAugmentationDefaults } from "./augment_sound.ts";
+import {
+  plainSound,
+  type SoundAugmentation,
+  soundAugmentationDefaults,
+} from "./augment_sound.ts";
 import { TrainingError } from "./errors.ts";
-import { latenessDefaults } from "./lateness.ts";
-import { objectiveSchema } from "./objectives.ts";
+import { latenessDefaults, type LatenessOptions } from "./lateness.ts";
+import { type Objective, objectiveSchema } from "./objectives.ts";
 import {
   adam,
   adamW,
@@ -46,9 +51,7 @@ const soundSchema = z.strictObject({
 
 const optimiserSchema = z.strictObject({
   name: z.enum(["sgd", "adam", "adamw"]).default("adamw"),
-  /** Peak of the learning rate. */
   rate: z.number().positive().default(1.5e-3),
-  /** Steps over which the rate rises from 0 to its peak; then it falls as a cosine. */
   warmup: z.int().nonnegative().default(200),
   decay: amount.default(0.02),
   momentum: share.default(sgdDefaults.momentum),
@@ -56,25 +59,90 @@ const optimiserSchema = z.strictObject({
   beta2: share.default(adamWDefaults.beta2),
 });
 
-/** A training run's configuration. Paths are relative to the folder that the command runs in. */
-export const trainConfigSchema = z.strictObject({
+/** Settings of the optimiser. */
+export interface OptimiserConfig {
+  /** Which one. */
+  readonly name: "sgd" | "adam" | "adamw";
+  /** Peak of the learning rate. */
+  readonly rate: number;
+  /** Steps over which the rate rises from 0 to its peak; then it falls as a cosine. */
+  readonly warmup: number;
+  /** Weight decay. */
+  readonly decay: number;
+  /** Of `sgd`. */
+  readonly momentum: number;
+  /** Of `adam` and `adamw`. */
+  readonly beta1: number;
+  /** Of `adam` and `adamw`. */
+  readonly beta2: number;
+}
+
+/** A training run's configuration, complete. Paths are relative to the folder that the command runs in. */
+export interface TrainConfig {
   /** Store to train on, made by `prepare`. */
-  store: z.string(),
-  /** Store to validate on: other people. */
-  validation: z.string().optional(),
+  readonly store: string;
+  /** Store to validate on: other people. Without a truth file its clips count as in sync. */
+  readonly validation?: string;
   /** Folder for checkpoints, log and figure. */
+  readonly out: string;
+  /** Decides weights and batches. */
+  readonly seed: number;
+  /** Steps in all. */
+  readonly steps: number;
+  /** Segments of a step. */
+  readonly segments: number;
+  /** Frames of a segment. */
+  readonly frames: number;
+  /** A speaker with n times the material is seen n^power times as often. */
+  readonly speakerPower: number;
+  /** The network; the bundled one's blocks if left out. */
+  readonly architecture: Architecture;
+  /** What is made small. */
+  readonly objective: Objective;
+  /** How. */
+  readonly optimiser: OptimiserConfig;
+  /** Share of the averaged weights that each step keeps; 0 for no averaging. */
+  readonly averaging: number;
+  /** What is believed of the tracks' lateness. */
+  readonly lateness: LatenessOptions;
+  /** File that `--refine` made: lateness of tracks and which of them to leave out. */
+  readonly cleaned?: string;
+  /** Shifts of false sounds, frames, from least to most, where the objective needs them. */
+  readonly falseShift: readonly [number, number];
+  /** How pictures are changed; `false` for not at all. */
+  readonly picture: PictureAugmentation | false;
+  /** How sound is changed; `false` for not at all. */
+  readonly sound: SoundAugmentation | false;
+  /** Checkpoint or network to start from; random weights if left out. */
+  readonly start?: string;
+  /** Names of parameters, or beginnings of them, that stay as they are. */
+  readonly frozen: readonly string[];
+  /** Steps from one checkpoint to the next. */
+  readonly checkpointEvery: number;
+  /** Steps from one validation to the next. */
+  readonly validateEvery: number;
+  /** Steps after which a loss at chance ends the run; 0 for never. */
+  readonly verdictAfter: number;
+  /** Whether eight clips are learnt by heart first. */
+  readonly selfCheck: boolean;
+  /** Where the steps run. */
+  readonly device: "cpu" | "webgpu" | "cuda";
+  /** Processor threads; 0 for all. */
+  readonly threads: number;
+}
+
+const trainConfigSchema: z.ZodType<TrainConfig> = z.strictObject({
+  store: z.string(),
+  validation: z.string().exactOptional(),
   out: z.string(),
   seed: z.int().default(1),
   steps: count.default(5000),
-  /** Segments of a step. */
   segments: z.int().min(2).default(20),
-  /** Frames of a segment. */
   frames: z.int().min(10).default(30),
   speakerPower: share.default(0.5),
   architecture: architectureSchema.prefault({}),
   objective: objectiveSchema.prefault({ kind: "matching" }),
   optimiser: optimiserSchema.prefault({}),
-  /** Share of the averaged weights that each step keeps; 0 for none. */
   averaging: z.number().min(0).max(0.99999).default(0.999),
   lateness: z.strictObject({
     use: z.enum(["hints", "zero"]).default(latenessDefaults.use),
@@ -83,34 +151,22 @@ export const trainConfigSchema = z.strictObject({
     shortFrames: amount.default(latenessDefaults.shortFrames),
     maxSpread: amount.default(latenessDefaults.maxSpread),
   }).prefault({}),
-  /** File that `--refine` made: lateness of tracks and which of them to leave out. */
-  cleaned: z.string().optional(),
-  /** Shifts of false sounds, frames, where the objective needs them. */
+  cleaned: z.string().exactOptional(),
   falseShift: z.tuple([z.number().positive(), z.number().positive()]).default([
     5,
     50,
   ]),
   picture: z.union([z.literal(false), pictureSchema]).prefault({}),
   sound: z.union([z.literal(false), soundSchema]).prefault({}),
-  /** Checkpoint or network to start from; random weights if left out. */
-  start: z.string().optional(),
-  /** Names of parameters, or beginnings of them, that stay as they are. */
+  start: z.string().exactOptional(),
   frozen: z.array(z.string()).default([]),
   checkpointEvery: count.default(200),
   validateEvery: count.default(500),
-  /** Steps after which a loss at chance ends the run; 0 for never. */
   verdictAfter: z.int().nonnegative().default(600),
-  /** Whether eight clips are learnt by heart first. */
   selfCheck: z.boolean().default(true),
   device: z.enum(["cpu", "webgpu", "cuda"]).default("cpu"),
   threads: z.int().nonnegative().default(2),
 });
-
-/** A training run's configuration, complete. */
-export type TrainConfig = z.infer<typeof trainConfigSchema>;
-
-/** A training run's configuration as a person writes it. */
-export type TrainConfigInput = z.input<typeof trainConfigSchema>;
 
 /** What may differ when a run goes on: it changes nothing in what is learnt. */
 const freeKeys: ReadonlySet<string> = new Set([
