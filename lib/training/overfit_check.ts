@@ -1,9 +1,10 @@
+import { createBatchMaker } from "./batch.ts";
 import type { Hook } from "../progress.ts";
 import type { Store } from "./store.ts";
 import { createStepper } from "./stepper.ts";
 import type { TrainConfig } from "./train_config.ts";
 import {
-  batchMakerOf,
+  batchOptionsOf,
   checkBalance,
   feedsOf,
   startOf,
@@ -44,9 +45,9 @@ export async function overfitCheck(
     {},
 ): Promise<OverfitResult> {
   const { device, threads, frames } = config;
-  const batches = batchMakerOf(config, store, timed.tracks, {
+  const batches = createBatchMaker(store, timed.tracks, {
+    ...batchOptionsOf({ ...config, picture: false, sound: false }),
     segments: Math.min(clips, config.segments),
-    plain: true,
   });
   const batch = batches.make(0);
   checkBalance(batch);

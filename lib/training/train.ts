@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createBatchSource } from "./batch_source.ts";
 import type { Tensor } from "../onnx/mod.ts";
 import { toHtml } from "../plots/mod.ts";
 import type { Hook } from "../progress.ts";
@@ -32,6 +33,7 @@ import {
 } from "./train_log.ts";
 import { networkFiles, openTrained } from "./trained_network.ts";
 import {
+  batchOptionsOf,
   checkBalance,
   feedsOf,
   setUp,
@@ -293,12 +295,19 @@ export async function train(
     device,
     threads,
   });
+  using batches = createBatchSource({
+    store: config.store,
+    tracks: setup.timed.tracks,
+    options: batchOptionsOf(config),
+    from: start.step,
+    to: steps,
+  });
   const run: Run = { config, setup, stepper, average: start.average, lines };
   const windows = frames - 4;
   let step = start.step;
   let saved = start.step;
   while (step < steps && !signal?.aborted) {
-    const batch = setup.batches.make(step);
+    const batch = await batches.next();
     checkBalance(batch);
     const rate = rateAt(config, step);
     const { loss, outputs } = await stepper.step(feedsOf(batch, frames), rate);
@@ -359,6 +368,6 @@ export async function train(
       "accuracy" in line
     ),
     selfCheck,
-    tracks: { used: setup.batches.usable, dropped: setup.timed.dropped },
+    tracks: { used: setup.usable, dropped: setup.timed.dropped },
   };
 }

@@ -9,7 +9,7 @@ import { asFloat32, readStateDict } from "../torch/mod.ts";
 import { architectureLayers } from "./architecture.ts";
 import {
   type Batch,
-  type BatchMaker,
+  type BatchOptions,
   createBatchMaker,
   segmentRows,
 } from "./batch.ts";
@@ -44,8 +44,8 @@ export interface TrainSetup {
   readonly chance: number;
   /** Tracks with their lateness, and what was left out. */
   readonly timed: TimedTracks;
-  /** Makes the batches. */
-  readonly batches: BatchMaker;
+  /** Tracks that hold a segment. */
+  readonly usable: number;
 }
 
 /** The tracks of a run with their lateness. */
@@ -62,25 +62,18 @@ export function timedTracksOf(config: TrainConfig, store: Store): TimedTracks {
   );
 }
 
-/** How a configuration makes batches, perhaps changed. */
-export function batchMakerOf(
-  config: TrainConfig,
-  store: Store,
-  tracks: TimedTracks["tracks"],
-  changes: { readonly segments?: number; readonly plain?: boolean } = {},
-): BatchMaker {
+/** How a configuration makes batches. */
+export function batchOptionsOf(config: TrainConfig): BatchOptions {
   const { segments, frames, seed, speakerPower, falseShift, objective } =
     config;
-  return createBatchMaker(store, tracks, {
-    segments: changes.segments ?? segments,
+  return {
+    segments,
     frames,
     seed,
     speakerPower,
-    ...augmentationOf(
-      changes.plain ? { ...config, picture: false, sound: false } : config,
-    ),
+    ...augmentationOf(config),
     ...(needsFalseSound(objective) ? { falseShift } : {}),
-  });
+  };
 }
 
 /** A batch as the step's inputs. */
@@ -191,6 +184,7 @@ export function setUp(config: TrainConfig, store: Store): TrainSetup {
     ),
     chance: chanceLoss(config.objective, config.frames),
     timed,
-    batches: batchMakerOf(config, store, timed.tracks),
+    usable:
+      createBatchMaker(store, timed.tracks, batchOptionsOf(config)).usable,
   };
 }
