@@ -74,10 +74,10 @@ function agreed(tracks: readonly TrackResult[]): string[] {
     track.verdict === "in-sync" ? 0 : track.offsetFrames!;
   const groups: TrackResult[][] = [];
   for (const track of tracks.toSorted((a, b) => offset(a) - offset(b))) {
-    const group = groups.at(-1);
-    const fits = group?.[0]!.verdict === track.verdict &&
-      offset(track) - offset(group[0]!) <= 1;
-    if (fits) group.push(track);
+    const first = groups.at(-1)?.[0];
+    const fits = first?.verdict === track.verdict &&
+      offset(track) - offset(first) <= 1;
+    if (fits) groups.at(-1)!.push(track);
     else groups.push([track]);
   }
   return groups.map((group) => {

@@ -2,7 +2,7 @@ import {
   CholeskyDecomposition,
   Matrix,
   SingularValueDecomposition,
-} from "npm:ml-matrix@6.15.1";
+} from "ml-matrix";
 import type { Features } from "../networks/mod.ts";
 import { alignedSide } from "../tracks/mod.ts";
 import type { Embedder } from "./embed_file.ts";
