@@ -20,4 +20,8 @@ export * from "./lib/weights/mod.ts";
 export * from "./lib/networks/mod.ts";
 export * from "./lib/sync/mod.ts";
 export * as plots from "./lib/plots/mod.ts";
+export * from "./lib/speakers/mod.ts";
+export * from "./lib/segments/mod.ts";
+export * from "./lib/repair/mod.ts";
+export * from "./lib/score/mod.ts";
 export * from "./lib/pipeline/mod.ts";
