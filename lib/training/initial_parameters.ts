@@ -1,6 +1,11 @@
-import type { Parameter } from "../networks/mod.ts";
-import { elementCount, float32, type Tensor } from "../onnx/mod.ts";
+import {
+  type CompactLayers,
+  initialParameters,
+  type Parameter,
+} from "../networks/mod.ts";
+import { float32, type Tensor } from "../onnx/mod.ts";
 import { mfccColumns } from "./hear_file.ts";
+import { temperatureName } from "./objectives.ts";
 import { randomFrom } from "./random.ts";
 import type { Store } from "./store.ts";
 
@@ -45,57 +50,27 @@ export function soundStatistics(
 }
 
 /**
- * What a network starts from: weights and biases uniform in ±1/√(inputs), as
- * PyTorch does it, batch normalisation at the identity.
+ * What a two-stream network starts from: random weights, the sound's
+ * statistics, and the temperature where there is one.
  *
- * @param parameters the network's
+ * @param layers of both streams
+ * @param parameters theirs, with whatever else the objective trains
  * @param seed of the run
  * @param statistics of the sound, for the parameters `am` and `asd`
  */
-export function initialParameters(
+export function startingParameters(
+  { picture, sound }: CompactLayers,
   parameters: readonly Parameter[],
   seed: number,
-  statistics: ReturnType<typeof soundStatistics>,
+  { mean, deviation }: ReturnType<typeof soundStatistics>,
 ): Map<string, Tensor> {
-  const start = new Map<string, Tensor>();
-  let fanIn = 1;
-  parameters.forEach(({ name, shape, role }, place) => {
-    const count = elementCount(shape);
-    const filled = (value: number): Tensor =>
-      float32(new Float32Array(count).fill(value), shape);
-    if (name === "am") start.set(name, float32(statistics.mean, shape));
-    else if (name === "asd") {
-      start.set(name, float32(statistics.deviation, shape));
-    } else if (role === "statistic") {
-      start.set(name, filled(name.endsWith("_var") ? 1 : 0));
-    } else if (shape.length === 0) start.set(name, filled(temperatureStart));
-    else if (shape.length === 1 && isNormalisation(parameters, name)) {
-      start.set(name, filled(name.endsWith(".weight") ? 1 : 0));
-    } else {
-      // A bias follows its weight and shares its bound.
-      if (shape.length > 1) fanIn = count / shape[0]!;
-      const bound = 1 / Math.sqrt(fanIn);
-      const random = randomFrom(seed, place);
-      start.set(
-        name,
-        float32(
-          Float32Array.from(
-            { length: count },
-            () => random.between(-bound, bound),
-          ),
-          shape,
-        ),
-      );
-    }
-  });
+  const start = initialParameters(
+    [...picture, ...sound],
+    (place) => randomFrom(seed, place).next,
+  );
+  start.set("am", float32(mean)).set("asd", float32(deviation));
+  if (parameters.some(({ name }) => name === temperatureName)) {
+    start.set(temperatureName, float32([temperatureStart], []));
+  }
   return start;
-}
-
-/** Whether a vector belongs to a batch normalisation: it has statistics beside it. */
-function isNormalisation(
-  parameters: readonly Parameter[],
-  name: string,
-): boolean {
-  const prefix = name.slice(0, name.lastIndexOf("."));
-  return parameters.some((other) => other.name === `${prefix}.running_mean`);
 }

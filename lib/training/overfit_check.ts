@@ -40,10 +40,11 @@ export interface OverfitResult {
 export async function overfitCheck(
   config: TrainConfig,
   store: Store,
-  { step, parameters, timed, chance }: TrainSetup,
+  setup: TrainSetup,
   { signal, hook }: { readonly signal?: AbortSignal; readonly hook?: Hook } =
     {},
 ): Promise<OverfitResult> {
+  const { step, timed, chance } = setup;
   const { device, threads, frames } = config;
   const batches = createBatchMaker(store, timed.tracks, {
     ...batchOptionsOf({ ...config, picture: false, sound: false }),
@@ -53,7 +54,7 @@ export async function overfitCheck(
   checkBalance(batch);
   await using stepper = await createStepper(
     step,
-    startOf(config, parameters, store),
+    startOf(config, setup, store),
     { device, threads },
   );
   const rate = rateShare * config.optimiser.rate;

@@ -238,7 +238,7 @@ function resume(
   const path = pathOf(config, "checkpoint");
   const found = fresh ? undefined : readTrainCheckpoint(path);
   if (found === undefined) {
-    const state = startOf(config, setup.parameters, store);
+    const state = startOf(config, setup, store);
     return {
       step: 0,
       state: state as ReadonlyMap<string, Tensor>,

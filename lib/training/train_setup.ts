@@ -16,7 +16,7 @@ import {
 import { readCleaned } from "./clean.ts";
 import { TrainingError } from "./errors.ts";
 import { mfccColumns } from "./hear_file.ts";
-import { initialParameters, soundStatistics } from "./initial_parameters.ts";
+import { soundStatistics, startingParameters } from "./initial_parameters.ts";
 import { type TimedTracks, timeTracks } from "./lateness.ts";
 import {
   chanceLoss,
@@ -130,10 +130,11 @@ export function checkBalance(batch: Batch): void {
  */
 export function startOf(
   config: TrainConfig,
-  parameters: readonly Parameter[],
+  { layers, parameters }: Pick<TrainSetup, "layers" | "parameters">,
   store: Store,
 ): Map<string, Tensor> {
-  const start = initialParameters(
+  const start = startingParameters(
+    layers,
     parameters,
     config.seed,
     soundStatistics(store),
