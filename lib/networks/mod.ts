@@ -49,6 +49,12 @@ export {
   type SyncNetwork,
   type SyncNetworkInfo,
 } from "./sync_network.ts";
+export { syncnet2016Picture, syncnet2016Sound } from "./syncnet_2016_layers.ts";
+export {
+  syncnet2016Model,
+  syncnet2016PictureWindow,
+  syncnet2016SoundWindow,
+} from "./syncnet_2016_model.ts";
 export { loadSyncnetCompact, syncnetCompact } from "./syncnet_compact.ts";
 export {
   syncnetCompactPicture,

@@ -1,10 +1,13 @@
 import {
   emitLayers,
   foldLayers,
+  initialParameters,
   type Layer,
   type Parameters as NetworkParameters,
   parametersOf,
   storedParameters,
+  syncnet2016Picture,
+  syncnet2016Sound,
   syncnetCompactPicture,
   syncnetCompactSound,
   syncnetV2Picture,
@@ -47,6 +50,11 @@ const cases: readonly Case[] = [
     sound: { shape: [1, 13, 20], layers: [...syncnetCompactSound] },
   },
   {
+    name: "SyncNet 2016",
+    picture: { shape: [5, 111, 111], layers: [...syncnet2016Picture] },
+    sound: { shape: [1, 13, 20], layers: [...syncnet2016Sound] },
+  },
+  {
     name: "Wav2Lip's expert",
     picture: { shape: [15, 48, 96], layers: [...wav2lipExpertFace] },
     sound: { shape: [1, 80, 16], layers: [...wav2lipExpertSound] },
@@ -61,26 +69,19 @@ const cases: readonly Case[] = [
   },
 ];
 
-function noise(seed: number, count: number): Float32Array {
+/** Numbers in 0…1. */
+function uniform(seed: number): () => number {
   let state = seed;
-  return Float32Array.from({ length: count }, () => {
+  return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
+    return state / 2 ** 32;
+  };
 }
 
-function starting(layers: readonly Layer[]): Map<string, Tensor> {
-  return new Map(
-    parametersOf(layers).map(({ name, shape }, i) => {
-      const count = elementCount(shape);
-      if (shape.length === 1) {
-        const one = /weight$|running_var$|asd$/.test(name);
-        return [name, float32(new Float32Array(count).fill(one ? 1 : 0))];
-      }
-      const spread = Math.sqrt(3 * shape[0]! / count);
-      return [name, float32(noise(i + 1, count).map((v) => v * spread), shape)];
-    }),
-  );
+/** Numbers in ±1. */
+function noise(seed: number, count: number): Float32Array {
+  const next = uniform(seed);
+  return Float32Array.from({ length: count }, () => 2 * next() - 1);
 }
 
 function batchOf({ picture, sound }: Case): Record<string, Tensor> {
@@ -137,7 +138,10 @@ for (const network of cases) {
       optimiser: sgd({ decay: 0 }),
     });
     const batch = batchOf(network);
-    await using stepper = await createStepper(step, starting(layers));
+    await using stepper = await createStepper(
+      step,
+      initialParameters(layers, (place) => uniform(place + 1)),
+    );
     const losses: number[] = [];
     for (let i = 0; i < steps; i++) {
       losses.push((await stepper.step(batch, 0.01)).loss);
