@@ -22,7 +22,7 @@ import {
   elementCount,
   float32,
   GraphBuilder,
-  type Tensor,
+  type GraphTensor,
   uint8,
 } from "../lib/onnx/mod.ts";
 
@@ -35,7 +35,7 @@ const layers = [...syncnetV2Picture, ...syncnetV2PictureHead];
 
 /** Always the same weights of a size that keeps values finite. */
 const parameters = new Map(
-  parametersOf(layers).map(({ name, shape }): [string, Tensor] => {
+  parametersOf(layers).map(({ name, shape }): [string, GraphTensor] => {
     const fanIn = elementCount(shape.slice(1));
     const data = new Float32Array(elementCount(shape)).map((_, i) =>
       name.endsWith("running_var") ? 1 : Math.sin(i * 1.7) / Math.sqrt(fanIn)
@@ -109,7 +109,7 @@ await using sessions = new AsyncDisposableStack();
 async function contender(
   name: string,
   model: Uint8Array,
-  feed: Record<string, Tensor>,
+  feed: Record<string, GraphTensor>,
   count: number,
 ): Promise<Contender> {
   const session = sessions.use(await createSession(model, { threads }));

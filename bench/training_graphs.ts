@@ -9,7 +9,7 @@ import {
   elementCount,
   float32,
   type GraphBuilder,
-  type Tensor,
+  type GraphTensor,
   type Value,
 } from "../lib/onnx/mod.ts";
 import {
@@ -72,7 +72,7 @@ function noise(count: number): Float32Array {
 }
 
 /** A batch of noise: speed does not depend on what is seen and heard. */
-export const noiseBatch: Readonly<Record<string, Tensor>> = {
+export const noiseBatch: Readonly<Record<string, GraphTensor>> = {
   picture: float32(noise(batchWindows * 5 * 64 * 64), [
     batchWindows,
     5,
@@ -88,7 +88,7 @@ export const noiseBatch: Readonly<Record<string, Tensor>> = {
 };
 
 /** Parameters to start from: noise of the usual spread, ones and zeros. */
-export function startingParameters(): Map<string, Tensor> {
+export function startingParameters(): Map<string, GraphTensor> {
   return new Map(compactParameters.map(({ name, shape }) => {
     const count = elementCount(shape);
     if (shape.length === 1) {

@@ -1,4 +1,4 @@
-import { float32, type Tensor } from "../onnx/mod.ts";
+import { float32, type GraphTensor } from "../onnx/mod.ts";
 import type { ConvLayer, Layer } from "./layers.ts";
 import type { Weighted } from "./fold.ts";
 import { parameter } from "./parameters.ts";
@@ -37,9 +37,9 @@ function withoutTime(layer: Layer): Layer {
  * memory are read as they are by a network trained on BGR.
  */
 function frameMajor(
-  tensor: Tensor,
+  tensor: GraphTensor,
   { in: colours, out, kernel }: ConvLayer,
-): Tensor {
+): GraphTensor {
   const [frames, rows, columns] = kernel as [number, number, number];
   const plane = rows * columns;
   const from = tensor.data as Float32Array;

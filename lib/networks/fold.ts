@@ -2,7 +2,7 @@ import {
   type BatchNormStatistics,
   float32,
   foldBatchNorm,
-  type Tensor,
+  type GraphTensor,
 } from "../onnx/mod.ts";
 import type { BatchNormLayer, Layer } from "./layers.ts";
 import { parameter, type Parameters } from "./parameters.ts";
@@ -53,7 +53,7 @@ function statistics(
  */
 export function foldLayers({ layers, parameters }: Weighted): Weighted {
   const folded: Layer[] = [];
-  const kept = new Map<string, Tensor>(parameters);
+  const kept = new Map<string, GraphTensor>(parameters);
   for (const layer of layers) {
     const last = folded.at(-1);
     if (

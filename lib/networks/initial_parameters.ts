@@ -1,4 +1,4 @@
-import { elementCount, float32, type Tensor } from "../onnx/mod.ts";
+import { elementCount, float32, type GraphTensor } from "../onnx/mod.ts";
 import type { Layer } from "./layers.ts";
 import { type Parameter, parametersOf } from "./parameters.ts";
 
@@ -58,8 +58,8 @@ function leaves(layers: readonly Layer[]): Layer[] {
 export function initialParameters(
   layers: readonly Layer[],
   uniform: UniformSource,
-): Map<string, Tensor> {
-  const start = new Map<string, Tensor>();
+): Map<string, GraphTensor> {
+  const start = new Map<string, GraphTensor>();
   for (const layer of leaves(layers)) {
     for (const wanted of parametersOf([layer])) {
       const next = uniform(start.size);

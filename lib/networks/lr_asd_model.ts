@@ -1,5 +1,5 @@
 import { float32, GraphBuilder, type Value } from "../onnx/mod.ts";
-import type { Tensor as StoredTensor } from "../torch/mod.ts";
+import type { Tensor } from "../torch/mod.ts";
 import { emitLayers, type LayerObserver } from "./emit.ts";
 import { foldLayers } from "./fold.ts";
 import type { Layer } from "./layers.ts";
@@ -34,8 +34,8 @@ const allLayers: readonly Layer[] = [
  * the axes of size 1 between they are kernels over a plane.
  */
 function withoutIdleAxes(
-  stored: ReadonlyMap<string, StoredTensor>,
-): Map<string, StoredTensor> {
+  stored: ReadonlyMap<string, Tensor>,
+): Map<string, Tensor> {
   return new Map(Array.from(stored, ([name, tensor]) => {
     const [out, channels, time, rows, columns] = tensor.shape;
     if (tensor.shape.length !== 5) return [name, tensor];
@@ -59,7 +59,7 @@ function withoutIdleAxes(
  * @throws {NetworkError} `checkpoint-mismatch` if it is another network's
  */
 export function lrAsdModel(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
   observe?: (g: GraphBuilder) => LayerObserver,
 ): Uint8Array {
   const parameters = takeParameters(allLayers, withoutIdleAxes(stored), [

@@ -1,6 +1,6 @@
-import type { Tensor } from "../onnx/mod.ts";
+import type { GraphTensor } from "../onnx/mod.ts";
 import { float32 } from "../onnx/mod.ts";
-import { asFloat32, type Tensor as StoredTensor } from "../torch/mod.ts";
+import { asFloat32, type Tensor } from "../torch/mod.ts";
 import { NetworkError } from "./errors.ts";
 import type { Layer } from "./layers.ts";
 
@@ -15,7 +15,7 @@ export interface Parameter {
 }
 
 /** A network's parameters by name, all float32. */
-export type Parameters = ReadonlyMap<string, Tensor>;
+export type Parameters = ReadonlyMap<string, GraphTensor>;
 
 function ofLayer(layer: Layer): Parameter[] {
   const trainable = (name: string, ...shape: number[]): Parameter => ({
@@ -104,7 +104,7 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
  */
 export function takeParameters(
   layers: readonly Layer[],
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
   unused: readonly string[] = [],
 ): Parameters {
   const refuse = (what: string): never => {
@@ -113,7 +113,7 @@ export function takeParameters(
       `the checkpoint does not belong to this network: ${what}`,
     );
   };
-  const taken = new Map<string, Tensor>();
+  const taken = new Map<string, GraphTensor>();
   for (const { name, shape } of parametersOf(layers)) {
     const tensor = stored.get(name) ?? refuse(`${name} is missing`);
     if (!sameShape(tensor.shape, shape)) {
@@ -133,7 +133,7 @@ export function takeParameters(
 }
 
 /** Looks a parameter up that the description promised. */
-export function parameter(parameters: Parameters, name: string): Tensor {
+export function parameter(parameters: Parameters, name: string): GraphTensor {
   const tensor = parameters.get(name);
   if (tensor === undefined) {
     throw new NetworkError(

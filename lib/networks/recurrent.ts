@@ -1,10 +1,10 @@
 import {
   float32,
   type GraphBuilder,
-  type Tensor,
+  type GraphTensor,
   type Value,
 } from "../onnx/mod.ts";
-import { asFloat32, type Tensor as StoredTensor } from "../torch/mod.ts";
+import { asFloat32, type Tensor } from "../torch/mod.ts";
 import { NetworkError } from "./errors.ts";
 
 /** Sizes of a gated recurrent layer. */
@@ -42,7 +42,7 @@ export function updateFirst(stacked: Float32Array): Float32Array {
 }
 
 function part(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
   name: string,
   shape: readonly number[],
 ): Float32Array {
@@ -82,7 +82,7 @@ function joined(pieces: readonly Float32Array[]): Float32Array {
 export function bothWays(
   g: GraphBuilder,
   x: Value,
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
   prefixes: readonly [string, string],
   size: RecurrentSize,
 ): Value {
@@ -95,7 +95,7 @@ export function bothWays(
   const tensor = (
     pieces: readonly Float32Array[],
     ...shape: number[]
-  ): Tensor => float32(joined(pieces), [2, ...shape]);
+  ): GraphTensor => float32(joined(pieces), [2, ...shape]);
   const biases = prefixes.flatMap((prefix) => [
     part(stored, `${prefix}.bias_ih_l0`, [gates]),
     part(stored, `${prefix}.bias_hh_l0`, [gates]),

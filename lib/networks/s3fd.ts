@@ -2,12 +2,12 @@ import {
   createSession,
   float32,
   GraphBuilder,
+  type GraphTensor,
   type SessionOptions,
-  type Tensor,
   uint8,
   type Value,
 } from "../onnx/mod.ts";
-import type { Tensor as StoredTensor } from "../torch/mod.ts";
+import type { Tensor } from "../torch/mod.ts";
 import { emitLayers, type LayerObserver } from "./emit.ts";
 import { NetworkError } from "./errors.ts";
 import {
@@ -157,7 +157,7 @@ const allLayers: readonly Layer[] = [
 
 /** S3FD's parameters out of a checkpoint. */
 export function s3fdParameters(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
 ): Parameters {
   return takeParameters(allLayers, stored);
 }
@@ -202,7 +202,7 @@ export function s3fdModel(
   return g.build({ name: "s3fd" });
 }
 
-function headOutput(tensor: Tensor): HeadOutput {
+function headOutput(tensor: GraphTensor): HeadOutput {
   const [, channels, rows, columns] = tensor.shape;
   return {
     data: tensor.data as Float32Array,
@@ -217,7 +217,7 @@ function headOutput(tensor: Tensor): HeadOutput {
  * @throws {NetworkError} `checkpoint-mismatch` if it is another network's
  */
 export async function loadS3fd(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
   options: SessionOptions = {},
 ): Promise<S3fd> {
   const session = await createSession(

@@ -1,9 +1,9 @@
 import {
   createSession,
   float32,
+  type GraphTensor,
   type Session,
   type SessionOptions,
-  type Tensor,
   uint8,
 } from "../onnx/mod.ts";
 import { NetworkError } from "./errors.ts";
@@ -59,7 +59,7 @@ async function embed(
   { session, input, output, window, batch }: Stream,
   rows: number,
   dimensions: number,
-  feed: (start: number, end: number) => Tensor,
+  feed: (start: number, end: number) => GraphTensor,
 ): Promise<Features> {
   const windows = windowCount(rows, window);
   const pieces: Features[] = [];

@@ -1,5 +1,5 @@
 import { GraphBuilder } from "../onnx/mod.ts";
-import type { Tensor as StoredTensor } from "../torch/mod.ts";
+import type { Tensor } from "../torch/mod.ts";
 import { emitLayers } from "./emit.ts";
 import { foldLayers } from "./fold.ts";
 import type { Layer } from "./layers.ts";
@@ -37,7 +37,7 @@ export const syncnetCompactLayers: CompactLayers = {
  * @throws {NetworkError} `checkpoint-mismatch` if it is another network's
  */
 export function syncnetCompactModel(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
   layers: CompactLayers = syncnetCompactLayers,
 ): Uint8Array {

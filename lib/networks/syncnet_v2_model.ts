@@ -1,5 +1,5 @@
 import { GraphBuilder } from "../onnx/mod.ts";
-import type { Tensor as StoredTensor } from "../torch/mod.ts";
+import type { Tensor } from "../torch/mod.ts";
 import { collapseTime } from "./collapse_time.ts";
 import { emitLayers, type LayerObserver } from "./emit.ts";
 import { foldLayers } from "./fold.ts";
@@ -19,7 +19,7 @@ export const syncnetV2SoundWindow: WindowOptions = { length: 20, hop: 4 };
 
 /** SyncNet v2's parameters out of a checkpoint. */
 export function syncnetV2Parameters(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
 ): Parameters {
   return takeParameters(
     [...syncnetV2Picture, ...syncnetV2PictureHead, ...syncnetV2Sound],

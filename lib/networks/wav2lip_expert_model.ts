@@ -1,5 +1,5 @@
 import { float32, GraphBuilder } from "../onnx/mod.ts";
-import type { Tensor as StoredTensor } from "../torch/mod.ts";
+import type { Tensor } from "../torch/mod.ts";
 import { emitLayers } from "./emit.ts";
 import { foldLayers } from "./fold.ts";
 import { type Parameters, takeParameters } from "./parameters.ts";
@@ -20,7 +20,7 @@ export const wav2lipExpertSoundWindow: WindowOptions = {
 
 /** The expert's parameters out of a checkpoint. */
 export function wav2lipExpertParameters(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, Tensor>,
 ): Parameters {
   return takeParameters([...wav2lipExpertFace, ...wav2lipExpertSound], stored);
 }

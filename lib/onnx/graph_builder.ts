@@ -6,7 +6,7 @@ import type {
   ValueInfoMessage,
 } from "./schema.ts";
 import { encodeModel } from "./schema.ts";
-import type { DataType, Tensor } from "./tensor.ts";
+import type { DataType, GraphTensor } from "./tensor.ts";
 import { encodings, int64 } from "./tensor.ts";
 import type { Operator } from "./operator.ts";
 
@@ -27,7 +27,7 @@ export type Attribute =
   | number
   | readonly number[]
   | string
-  | Tensor
+  | GraphTensor
   | { readonly float: number }
   | { readonly floats: readonly number[] };
 
@@ -70,7 +70,7 @@ const attributeType = {
   ints: 7,
 };
 
-function tensorMessage(tensor: Tensor, name?: string): TensorMessage {
+function tensorMessage(tensor: GraphTensor, name?: string): TensorMessage {
   const { data } = tensor;
   return {
     dims: [...tensor.shape],
@@ -152,7 +152,7 @@ export class GraphBuilder {
   readonly #names = new Set<string>();
   readonly #inputs: ValueInfoMessage[] = [];
   readonly #outputs: ValueInfoMessage[] = [];
-  readonly #initializers = new Map<string, Tensor>();
+  readonly #initializers = new Map<string, GraphTensor>();
   readonly #nodes: GraphNode[] = [];
   readonly #constants = new Map<string, Value>();
   #counter = 0;
@@ -188,7 +188,7 @@ export class GraphBuilder {
   }
 
   /** The content of an initialiser, `undefined` for any other value. */
-  tensorOf(value: Value): Tensor | undefined {
+  tensorOf(value: Value): GraphTensor | undefined {
     return this.#initializers.get(value.name);
   }
 
@@ -213,14 +213,14 @@ export class GraphBuilder {
    *
    * @throws {GraphError} `name-taken`
    */
-  initializer(name: string, tensor: Tensor): Value {
+  initializer(name: string, tensor: GraphTensor): Value {
     const value = this.#claim(name);
     this.#initializers.set(name, tensor);
     return value;
   }
 
   /** Stores a small tensor whose name does not matter; equal int64 tensors are stored once. */
-  constant(tensor: Tensor): Value {
+  constant(tensor: GraphTensor): Value {
     const key = tensor.dtype === "I64"
       ? `[${tensor.shape}] ${tensor.data}`
       : "";

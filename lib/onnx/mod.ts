@@ -64,8 +64,8 @@ export {
   type DataType,
   elementCount,
   float32,
+  type GraphTensor,
+  type GraphTensorData,
   int64,
-  type Tensor,
-  type TensorData,
   uint8,
 } from "./tensor.ts";

@@ -1,7 +1,7 @@
 import * as runtime from "onnxruntime-node";
 import { existsSync } from "node:fs";
 import { GraphError, ProviderError } from "./errors.ts";
-import type { DataType, Tensor, TensorData } from "./tensor.ts";
+import type { DataType, GraphTensor, GraphTensorData } from "./tensor.ts";
 import { encodings } from "./tensor.ts";
 
 /** Where a network runs. */
@@ -37,9 +37,9 @@ export interface Session extends AsyncDisposable {
    * @throws {GraphError} `run-failed` if a feed is missing or does not fit
    */
   run(
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Readonly<Record<string, GraphTensor>>,
     outputs?: readonly string[],
-  ): Promise<Record<string, Tensor>>;
+  ): Promise<Record<string, GraphTensor>>;
 }
 
 const dtypes = new Map(
@@ -166,7 +166,7 @@ function wrap(native: runtime.InferenceSession, device: Device): Session {
   };
 }
 
-function toRuntime(tensor: Tensor): runtime.Tensor {
+function toRuntime(tensor: GraphTensor): runtime.Tensor {
   return new runtime.Tensor(
     encodings[tensor.dtype].runtime as "float32",
     tensor.data as Float32Array,
@@ -174,7 +174,7 @@ function toRuntime(tensor: Tensor): runtime.Tensor {
   );
 }
 
-function fromRuntime(tensor: runtime.Tensor): Tensor {
+function fromRuntime(tensor: runtime.Tensor): GraphTensor {
   const dtype = dtypes.get(tensor.type);
   if (dtype === undefined) {
     throw new GraphError(
@@ -182,5 +182,5 @@ function fromRuntime(tensor: runtime.Tensor): Tensor {
       `results of type ${tensor.type} are not supported`,
     );
   }
-  return { dtype, shape: tensor.dims, data: tensor.data as TensorData };
+  return { dtype, shape: tensor.dims, data: tensor.data as GraphTensorData };
 }

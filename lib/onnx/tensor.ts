@@ -11,7 +11,7 @@ export type DataType =
   | "BOOL";
 
 /** The typed array that holds elements (F16 as its bits, BOOL as 0 and 1). */
-export type TensorData =
+export type GraphTensorData =
   | Float32Array
   | Float64Array
   | Uint16Array
@@ -20,13 +20,13 @@ export type TensorData =
   | Uint8Array;
 
 /** A dense array in row-major order. */
-export interface Tensor {
+export interface GraphTensor {
   /** Element type. */
   readonly dtype: DataType;
   /** Sizes, outermost first; empty for a scalar. */
   readonly shape: readonly number[];
   /** The elements, as many as the product of `shape`. */
-  readonly data: TensorData;
+  readonly data: GraphTensorData;
 }
 
 /** What the ONNX format and the runtime call an element type. */
@@ -55,9 +55,9 @@ export function elementCount(shape: readonly number[]): number {
 
 function tensor(
   dtype: DataType,
-  data: TensorData,
+  data: GraphTensorData,
   shape: readonly number[],
-): Tensor {
+): GraphTensor {
   if (data.length !== elementCount(shape)) {
     throw new GraphError(
       "tensor-size",
@@ -82,7 +82,7 @@ function tensor(
 export function float32(
   data: Float32Array | readonly number[],
   shape: readonly number[] = [data.length],
-): Tensor {
+): GraphTensor {
   return tensor(
     "F32",
     data instanceof Float32Array ? data : Float32Array.from(data),
@@ -105,7 +105,7 @@ export function float32(
 export function int64(
   values: readonly number[],
   shape: readonly number[] = [values.length],
-): Tensor {
+): GraphTensor {
   return tensor("I64", BigInt64Array.from(values, BigInt), shape);
 }
 
@@ -124,6 +124,6 @@ export function int64(
 export function uint8(
   data: Uint8Array,
   shape: readonly number[] = [data.length],
-): Tensor {
+): GraphTensor {
   return tensor("U8", data, shape);
 }

@@ -3,7 +3,7 @@ import {
   initialParameters,
   type Parameter,
 } from "../networks/mod.ts";
-import { float32, type Tensor } from "../onnx/mod.ts";
+import { float32, type GraphTensor } from "../onnx/mod.ts";
 import { mfccColumns } from "./hear_file.ts";
 import { temperatureName } from "./objectives.ts";
 import { randomFrom } from "./random.ts";
@@ -63,7 +63,7 @@ export function startingParameters(
   parameters: readonly Parameter[],
   seed: number,
   { mean, deviation }: ReturnType<typeof soundStatistics>,
-): Map<string, Tensor> {
+): Map<string, GraphTensor> {
   const start = initialParameters(
     [...picture, ...sound],
     (place) => randomFrom(seed, place).next,

@@ -2,8 +2,8 @@ import {
   createSession,
   elementCount,
   float32,
+  type GraphTensor,
   type SessionOptions,
-  type Tensor,
 } from "../onnx/mod.ts";
 import { TrainingError } from "./errors.ts";
 import { nextName, type StateEntry } from "./graph_state.ts";
@@ -14,13 +14,13 @@ export interface StepResult {
   /** The loss before the update. */
   readonly loss: number;
   /** The forward pass's other outputs, and gradients if they are shown. */
-  readonly outputs: Readonly<Record<string, Tensor>>;
+  readonly outputs: Readonly<Record<string, GraphTensor>>;
 }
 
 /** A training step with its state. Holds native memory: dispose of it. */
 export interface Stepper extends AsyncDisposable {
   /** Parameters, statistics and the optimiser's memories as they are now. */
-  readonly state: ReadonlyMap<string, Tensor>;
+  readonly state: ReadonlyMap<string, GraphTensor>;
   /**
    * Trains on one batch. A step whose loss is not finite leaves the state as
    * it was.
@@ -31,15 +31,15 @@ export interface Stepper extends AsyncDisposable {
    * @throws {GraphError} `run-failed` if the batch does not fit
    */
   step(
-    batch: Readonly<Record<string, Tensor>>,
+    batch: Readonly<Record<string, GraphTensor>>,
     rate: number,
   ): Promise<StepResult>;
 }
 
 function initial(
   { name, dtype, shape, startsAtZero }: StateEntry,
-  given: ReadonlyMap<string, Tensor>,
-): Tensor {
+  given: ReadonlyMap<string, GraphTensor>,
+): GraphTensor {
   const tensor = given.get(name);
   if (tensor === undefined) {
     if (startsAtZero) return zeros(dtype, shape);
@@ -57,7 +57,10 @@ function initial(
   return tensor;
 }
 
-function zeros(dtype: StateEntry["dtype"], shape: readonly number[]): Tensor {
+function zeros(
+  dtype: StateEntry["dtype"],
+  shape: readonly number[],
+): GraphTensor {
   const count = elementCount(shape);
   return dtype === "I64"
     ? { dtype, shape, data: new BigInt64Array(count) }
@@ -93,7 +96,7 @@ function zeros(dtype: StateEntry["dtype"], shape: readonly number[]): Tensor {
  */
 export async function createStepper(
   { model, state: entries }: TrainingStep,
-  start: ReadonlyMap<string, Tensor>,
+  start: ReadonlyMap<string, GraphTensor>,
   options: SessionOptions = {},
 ): Promise<Stepper> {
   const state = new Map(

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createBatchSource } from "./batch_source.ts";
-import type { Tensor } from "../onnx/mod.ts";
+import type { GraphTensor } from "../onnx/mod.ts";
 import { toHtml } from "../plots/mod.ts";
 import type { Hook } from "../progress.ts";
 import {
@@ -104,7 +104,7 @@ function mean(values: readonly number[]): number {
 
 async function validate(
   { layers }: TrainSetup,
-  weights: ReadonlyMap<string, Tensor>,
+  weights: ReadonlyMap<string, GraphTensor>,
   store: Store,
   step: number,
   { config, signal, hook }: {
@@ -187,7 +187,7 @@ interface Run {
   readonly config: TrainConfig;
   readonly setup: TrainSetup;
   readonly stepper: Stepper;
-  readonly average: Map<string, Tensor>;
+  readonly average: Map<string, GraphTensor>;
   readonly lines: LogLine[];
 }
 
@@ -241,7 +241,7 @@ function resume(
     const state = startOf(config, setup, store);
     return {
       step: 0,
-      state: state as ReadonlyMap<string, Tensor>,
+      state: state as ReadonlyMap<string, GraphTensor>,
       average: copyWeights([...state.keys()], state),
     };
   }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Tensor } from "../onnx/mod.ts";
+import type { GraphTensor } from "../onnx/mod.ts";
 import {
   readSafetensors,
   readSafetensorsMetadata,
@@ -16,9 +16,9 @@ export interface TrainCheckpoint {
   /** Steps done. */
   readonly step: number;
   /** Parameters, statistics, the optimiser's memories. */
-  readonly state: ReadonlyMap<string, Tensor>;
+  readonly state: ReadonlyMap<string, GraphTensor>;
   /** Averaged parameters and statistics. */
-  readonly average: ReadonlyMap<string, Tensor>;
+  readonly average: ReadonlyMap<string, GraphTensor>;
   /** What decides the run's course, key by key. */
   readonly course: Readonly<Record<string, string>>;
 }
@@ -64,12 +64,12 @@ export function readTrainCheckpoint(path: string): TrainCheckpoint | undefined {
       `${path} is no checkpoint of a training run`,
     );
   }
-  const state = new Map<string, Tensor>();
-  const average = new Map<string, Tensor>();
+  const state = new Map<string, GraphTensor>();
+  const average = new Map<string, GraphTensor>();
   for (const [name, tensor] of readSafetensors(bytes)) {
     if (name.startsWith(averagePrefix)) {
-      average.set(name.slice(averagePrefix.length), tensor as Tensor);
-    } else state.set(name, tensor as Tensor);
+      average.set(name.slice(averagePrefix.length), tensor as GraphTensor);
+    } else state.set(name, tensor as GraphTensor);
   }
   return { step, state, average, course: JSON.parse(course) };
 }

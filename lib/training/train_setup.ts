@@ -4,7 +4,7 @@ import {
   type Parameter,
   parametersOf,
 } from "../networks/mod.ts";
-import { float32, type Tensor } from "../onnx/mod.ts";
+import { float32, type GraphTensor } from "../onnx/mod.ts";
 import { asFloat32, readStateDict } from "../torch/mod.ts";
 import { architectureLayers } from "./architecture.ts";
 import {
@@ -77,7 +77,10 @@ export function batchOptionsOf(config: TrainConfig): BatchOptions {
 }
 
 /** A batch as the step's inputs. */
-export function feedsOf(batch: Batch, frames: number): Record<string, Tensor> {
+export function feedsOf(
+  batch: Batch,
+  frames: number,
+): Record<string, GraphTensor> {
   const segments = batch.tracks.length;
   const soundShape = [segments, segmentRows(frames), mfccColumns];
   return {
@@ -132,7 +135,7 @@ export function startOf(
   config: TrainConfig,
   { layers, parameters }: Pick<TrainSetup, "layers" | "parameters">,
   store: Store,
-): Map<string, Tensor> {
+): Map<string, GraphTensor> {
   const start = startingParameters(
     layers,
     parameters,

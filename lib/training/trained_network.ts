@@ -4,7 +4,7 @@ import {
   syncnetCompactModel,
   type SyncNetwork,
 } from "../networks/mod.ts";
-import type { SessionOptions, Tensor } from "../onnx/mod.ts";
+import type { GraphTensor, SessionOptions } from "../onnx/mod.ts";
 import { writeSafetensors } from "../torch/mod.ts";
 import { temperatureName } from "./objectives.ts";
 
@@ -24,7 +24,7 @@ export interface NetworkFiles {
  */
 export function networkFiles(
   layers: CompactLayers,
-  weights: ReadonlyMap<string, Tensor>,
+  weights: ReadonlyMap<string, GraphTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): NetworkFiles {
   const tensors = new Map(weights) as Parameters<typeof writeSafetensors>[0];
@@ -39,7 +39,7 @@ export function networkFiles(
 /** A trained network, ready to run. */
 export async function openTrained(
   layers: CompactLayers,
-  weights: ReadonlyMap<string, Tensor>,
+  weights: ReadonlyMap<string, GraphTensor>,
   options: SessionOptions = {},
 ): Promise<SyncNetwork> {
   return await loadSyncnetCompact(networkFiles(layers, weights).onnx, options);

@@ -1,4 +1,4 @@
-import { float32, type Tensor } from "../onnx/mod.ts";
+import { float32, type GraphTensor } from "../onnx/mod.ts";
 
 /**
  * Moves averaged weights towards the present ones. In the first steps they
@@ -10,8 +10,8 @@ import { float32, type Tensor } from "../onnx/mod.ts";
  * @param step steps done, from 1
  */
 export function moveAverage(
-  average: ReadonlyMap<string, Tensor>,
-  state: ReadonlyMap<string, Tensor>,
+  average: ReadonlyMap<string, GraphTensor>,
+  state: ReadonlyMap<string, GraphTensor>,
   keep: number,
   step: number,
 ): void {
@@ -28,8 +28,8 @@ export function moveAverage(
 /** A copy of some of a state's tensors, to be averaged. */
 export function copyWeights(
   names: readonly string[],
-  state: ReadonlyMap<string, Tensor>,
-): Map<string, Tensor> {
+  state: ReadonlyMap<string, GraphTensor>,
+): Map<string, GraphTensor> {
   return new Map(names.map((name) => {
     const { data, shape } = state.get(name)!;
     return [name, float32(Float32Array.from(data as Float32Array), shape)];

@@ -12,7 +12,7 @@ import {
 import {
   createSession,
   float32,
-  type Tensor,
+  type GraphTensor,
   uint8,
 } from "../../lib/onnx/mod.ts";
 import { readSafetensors, readStateDict } from "../../lib/torch/mod.ts";
@@ -108,7 +108,7 @@ testWith(
       },
     };
     const mfcc = outputs().get("mfcc")!.data as Float64Array;
-    const feeds: [Uint8Array, Record<string, Tensor>][] = [
+    const feeds: [Uint8Array, Record<string, GraphTensor>][] = [
       [syncnetV2PictureModel(parameters, shown), {
         frames: uint8(await pictures([0, 1, 2, 3, 4]), [5, 224, 224, 3]),
       }],

@@ -10,7 +10,7 @@ import {
 import {
   createSession,
   float32,
-  type Tensor,
+  type GraphTensor,
   uint8,
 } from "../../lib/onnx/mod.ts";
 import { readSafetensors, readStateDict } from "../../lib/torch/mod.ts";
@@ -39,7 +39,7 @@ function outputs(): ReturnType<typeof readSafetensors> {
 }
 
 /** The recorded frames in RGB, and the recorded mel spectrogram, as the models take them. */
-function feeds(): { frames: Tensor; mel: Tensor } {
+function feeds(): { frames: GraphTensor; mel: GraphTensor } {
   const recorded = outputs();
   const bgr = recorded.get("frames_bgr")!;
   const rgb = (bgr.data as Uint8Array).map((_, i, all) =>
@@ -103,7 +103,7 @@ testWith(
     const { layers } = JSON.parse(
       readFileSync(shared(`${folder}expert_standin.json`), "utf8"),
     );
-    const runs: [Uint8Array, Record<string, Tensor>][] = [
+    const runs: [Uint8Array, Record<string, GraphTensor>][] = [
       [wav2lipExpertFaceModel(parameters(), shown), {
         frames: {
           ...frames,

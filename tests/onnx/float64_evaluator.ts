@@ -5,7 +5,7 @@
 import type {
   GraphBuilder,
   GraphNode,
-  Tensor,
+  GraphTensor,
   Value,
 } from "../../lib/onnx/mod.ts";
 import { elementCount } from "../../lib/onnx/mod.ts";
@@ -246,7 +246,7 @@ const operators: Readonly<Record<string, Evaluate>> = {
   },
 };
 
-function asArray({ shape, data }: Tensor): Array64 {
+function asArray({ shape, data }: GraphTensor): Array64 {
   return { shape, data: Array.from(data as ArrayLike<number>, Number) };
 }
 

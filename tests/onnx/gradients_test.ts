@@ -3,7 +3,7 @@ import {
   float32,
   gradients,
   GraphBuilder,
-  type Tensor,
+  type GraphTensor,
 } from "../../lib/onnx/mod.ts";
 import {
   assertArrayAlmostEquals,
@@ -21,14 +21,14 @@ import { type OperatorCase, writeCase } from "./operator_cases.ts";
 /** Rounding of float32 as a share of the array's largest element. */
 const tolerance = 1e-5;
 
-function asTensor({ shape, data }: ReferenceArray): Tensor {
+function asTensor({ shape, data }: ReferenceArray): GraphTensor {
   return data instanceof BigInt64Array
     ? { dtype: "I64", shape, data }
     : float32(Float32Array.from(data as Float64Array), shape);
 }
 
 function assertClose(
-  actual: Tensor,
+  actual: GraphTensor,
   expected: ReferenceArray,
   what: string,
 ): void {
@@ -51,7 +51,7 @@ async function checkCase(
 ): Promise<void> {
   const g = new GraphBuilder();
   const stored = (name: string) => arrays.get(`${c.name}/${name}`)!;
-  const feeds: Record<string, Tensor> = {
+  const feeds: Record<string, GraphTensor> = {
     upstream: asTensor(stored("upstream")),
   };
   const declare = (kind: string, name: string) => {

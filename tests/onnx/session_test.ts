@@ -3,8 +3,8 @@ import {
   type DataType,
   float32,
   GraphBuilder,
+  type GraphTensor,
   int64,
-  type Tensor,
   uint8,
 } from "../../lib/onnx/mod.ts";
 import {
@@ -20,7 +20,7 @@ function identity(dtype: DataType): Uint8Array {
   return g.build();
 }
 
-const tensors: Tensor[] = [
+const tensors: GraphTensor[] = [
   float32([1.5, -2]),
   uint8(Uint8Array.of(0, 255)),
   int64([-1, 2 ** 40]),

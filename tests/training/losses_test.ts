@@ -3,7 +3,7 @@ import {
   float32,
   gradients,
   GraphBuilder,
-  type Tensor,
+  type GraphTensor,
   type Value,
 } from "../../lib/onnx/mod.ts";
 import {
@@ -65,7 +65,7 @@ const cases: Readonly<
     binaryCrossEntropy(g, x!, target!),
 };
 
-function asTensor({ shape, data }: ReferenceArray): Tensor {
+function asTensor({ shape, data }: ReferenceArray): GraphTensor {
   return data instanceof BigInt64Array
     ? { dtype: "I64", shape, data }
     : float32(Float32Array.from(data as Float64Array), shape);
@@ -76,7 +76,7 @@ async function checkCase(
   arrays: ReadonlyMap<string, ReferenceArray>,
 ): Promise<void> {
   const g = new GraphBuilder();
-  const feeds: Record<string, Tensor> = {};
+  const feeds: Record<string, GraphTensor> = {};
   const operands: Record<string, Value> = {};
   const wrt: string[] = [];
   for (const [key, array] of arrays) {

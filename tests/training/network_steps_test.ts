@@ -21,7 +21,7 @@ import {
   elementCount,
   float32,
   GraphBuilder,
-  type Tensor,
+  type GraphTensor,
 } from "../../lib/onnx/mod.ts";
 import {
   contrastiveLoss,
@@ -84,7 +84,7 @@ function noise(seed: number, count: number): Float32Array {
   return Float32Array.from({ length: count }, () => 2 * next() - 1);
 }
 
-function batchOf({ picture, sound }: Case): Record<string, Tensor> {
+function batchOf({ picture, sound }: Case): Record<string, GraphTensor> {
   const stream = (seed: number, shape: number[]) =>
     float32(noise(seed, samples * elementCount(shape)), [samples, ...shape]);
   return {
@@ -98,7 +98,7 @@ function batchOf({ picture, sound }: Case): Record<string, Tensor> {
 async function vectors(
   { shape, layers }: Case["picture"],
   parameters: NetworkParameters,
-  input: Tensor,
+  input: GraphTensor,
   fold: boolean,
 ): Promise<Float32Array> {
   const network = fold

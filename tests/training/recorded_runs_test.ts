@@ -2,8 +2,8 @@ import {
   createSession,
   float32,
   GraphBuilder,
+  type GraphTensor,
   int64,
-  type Tensor,
   type Value,
 } from "../../lib/onnx/mod.ts";
 import {
@@ -140,7 +140,7 @@ function batchOf(batches: Arrays, b: number, paired: boolean) {
   const pictures = part("batch.visual", 15 * 24 * 24) as Uint8Array;
   const sounds = part("batch.audio", 13 * 20) as Float32Array;
   const pair = Array.from(part("batch.pair", 1) as BigInt64Array, Number);
-  const streams: Record<string, Tensor> = {
+  const streams: Record<string, GraphTensor> = {
     visual: float32(Float32Array.from(pictures, (v) => v / 255), [
       samples,
       15,
@@ -159,7 +159,7 @@ function batchOf(batches: Arrays, b: number, paired: boolean) {
 
 /** Fails unless a tensor lies within `tolerance` times the larger of 1 and its largest element. */
 function assertNear(
-  actual: Tensor | undefined,
+  actual: GraphTensor | undefined,
   expected: ReferenceArray,
   tolerance: number,
   what: string,
@@ -187,7 +187,7 @@ function assertState(
   }
 }
 
-function startOf(recorded: Arrays): Map<string, Tensor> {
+function startOf(recorded: Arrays): Map<string, GraphTensor> {
   return new Map(tinyParameters.map(({ name, shape }) => {
     const given = recorded.get(`init.${name}`);
     const start = given === undefined
@@ -199,8 +199,8 @@ function startOf(recorded: Arrays): Map<string, Tensor> {
 
 async function evaluate(
   { state }: Stepper,
-  batch: Record<string, Tensor>,
-): Promise<Record<string, Tensor>> {
+  batch: Record<string, GraphTensor>,
+): Promise<Record<string, GraphTensor>> {
   const g = new GraphBuilder();
   const parameter = (name: string) => g.initializer(name, state.get(name)!);
   for (const stream of streams) {

@@ -1,4 +1,4 @@
-import { float32, type Tensor } from "../../lib/onnx/mod.ts";
+import { float32, type GraphTensor } from "../../lib/onnx/mod.ts";
 import { adamW } from "../../lib/training/optimisers.ts";
 import { createStepper } from "../../lib/training/stepper.ts";
 import {
@@ -20,7 +20,10 @@ const fit = trainingStep((g, { parameter }) => {
   optimiser: adamW(),
 });
 
-const start: ReadonlyMap<string, Tensor> = new Map([["p", float32([5, -1])]]);
+const start: ReadonlyMap<string, GraphTensor> = new Map([[
+  "p",
+  float32([5, -1]),
+]]);
 
 const batches = [[1, 2], [3, 1], [-4, 0.5], [2, 2]].map((x) => ({
   x: float32(x),
