@@ -12,11 +12,15 @@ export { analyseDefaults, type AnalyseOptions } from "./options.ts";
 export {
   type Dropped,
   type FileResult,
-  fileResultSchema,
-  resultJsonSchema,
+  type MediaSummary,
   resultSchemaVersion,
   type TrackResult,
 } from "./result.ts";
+export {
+  type FileResultSchema,
+  fileResultSchema,
+  resultJsonSchema,
+} from "./result_schema.ts";
 export { failedResult, type RunOptions, runPipeline } from "./run.ts";
 export {
   type Cell,

@@ -1,156 +1,130 @@
-import { z } from "zod";
+import type { ReliabilityLevel, Verdict } from "../sync/mod.ts";
 
 /** Version of the layout of `result.json`; it rises when a name or meaning changes. */
 export const resultSchemaVersion = 1;
 
-const milliseconds = (what: string) =>
-  z.number().describe(`${what}, in milliseconds`);
-const seconds = (what: string) => z.number().describe(`${what}, in seconds`);
-
-const interval = z.tuple([z.number(), z.number()]);
-
-const trackResult = z.object({
-  track: z.number().int().describe(
-    "number of the track in its file, from 0 in order of appearance",
-  ),
-  startMs: milliseconds("time of the first frame, in the file's own time"),
-  endMs: milliseconds("time after the last frame, in the file's own time"),
-  firstFrame: z.number().int().describe("first frame of the 25 fps grid"),
-  lastFrame: z.number().int().describe(
-    "last frame of the 25 fps grid, included",
-  ),
-  detections: z.number().int().describe(
-    "frames with a face, found or interpolated between two frames that the detector looked at; the rest are gaps",
-  ),
-  windows: z.number().int().describe(
-    "number of 0.2 s windows behind the numbers, one per frame",
-  ),
-  offsetFrames: z.number().nullable().describe(
-    "offset in frames of 40 ms after the network's zero is taken off: negative = the sound is late, positive = the sound is early; null if no shift could be compared",
-  ),
-  offsetMs: z.number().nullable().describe(
-    "sub-frame offset in milliseconds, corrected by the mean distance of the grid from the pictures it shows: negative = the sound is late",
-  ),
-  offsetWords: z.string().describe("the offset in words"),
-  offsetInterval: interval.nullable().describe(
-    "95 % interval of the offset in frames, same sign",
-  ),
-  minDistance: z.number().nullable().describe(
-    "mean distance of picture and sound at the best shift, in the network's units",
-  ),
-  confidence: z.number().nullable().describe(
-    "median minus minimum of the mean distance over all shifts, in the network's units",
-  ),
-  confidenceThreshold: z.number().nullable().describe(
-    "confidence that this network needs for this many windows",
-  ),
-  distanceAtZero: z.number().nullable().describe(
-    "mean distance at shift 0 of the file as it is, in the network's units",
-  ),
-  curve: z.array(z.number().nullable()).describe(
-    "mean distance for each shift from -search to +search; entry search + k compares a picture with the sound k frames later; null where a shift is no candidate",
-  ),
-  framewiseConfidence: z.array(z.number().nullable()).describe(
-    "confidence of each window at the best shift, median-filtered over 9",
-  ),
-  speech: z.number().describe("seconds of voice in the track's time"),
-  silentFrames: z.array(interval).describe(
-    "frames without voice: [first, end) of the 25 fps grid",
-  ),
-  reliability: z.enum(["high", "medium", "low"]),
-  reliabilityWords: z.string(),
-  verdict: z.enum([
-    "no-speech",
-    "too-short",
-    "not-the-speaker",
-    "cannot-tell",
-    "in-sync",
-    "out-of-sync",
-  ]),
-  verdictWords: z.string().describe("why this verdict"),
-  boxes: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
-    .describe(
-      "the face in each frame from firstFrame to lastFrame: x1, y1, x2, y2 in source pixels",
-    ),
-});
-
-const dropped = z.object({
-  reason: z.string().describe("what was left out and why"),
-  count: z.number().int(),
-  unit: z.string().describe("what is counted: frames, faces, tracks, scenes"),
-});
-
-const mediaSummary = z.object({
-  container: z.string(),
-  duration: seconds("duration that the file states"),
-  width: z.number().int().describe("pixels, after rotation"),
-  height: z.number().int(),
-  frameRate: z.number().describe("average frames per second of the source"),
-  videoCodec: z.string(),
-  audioCodec: z.string(),
-  audioStream: z.number().int().nullable().describe(
-    "index among all streams of the file of the one that was heard; null for sound from another file",
-  ),
-  audioFile: z.string().nullable(),
-  frames: z.number().int().describe(
-    "frames of the 25 fps grid that were looked at",
-  ),
-  scenes: z.array(interval).describe("shots: [first, end) frames of the grid"),
-  warnings: z.array(z.string()),
-});
-
-/** Schema of `result.json`, one per input. */
-export const fileResultSchema = z.object({
-  schemaVersion: z.literal(resultSchemaVersion),
-  file: z.string(),
-  status: z.enum(["ok", "failed"]).describe(
-    "ok: at least one face track was measured",
-  ),
-  code: z.string().optional().describe("short identifier of the failure"),
-  reason: z.string().optional().describe(
-    "what is wrong and what to do, if the file failed",
-  ),
-  recipe: z.string().describe(
-    "name of everything that changes a score: crop, arithmetic, edges, search",
-  ),
-  search: z.number().int().describe(
-    "largest shift tried, in frames, both ways",
-  ),
-  network: z.string(),
-  zeroFrames: z.number().describe(
-    "offset that the network reads on material in sync; already taken off",
-  ),
-  weightsSha256: z.string(),
-  detector: z.string(),
-  device: z.string(),
-  versions: z.record(z.string(), z.string()),
-  media: mediaSummary.optional(),
-  tracks: z.array(trackResult),
-  dropped: z.array(dropped).describe(
-    "everything that was left out, with its reason",
-  ),
-});
-
-/** What was found in one file: the content of its `result.json`. */
-export type FileResult = z.infer<typeof fileResultSchema>;
-
 /** What was found for one face track. */
-export type TrackResult = z.infer<typeof trackResult>;
+export interface TrackResult {
+  /** Number of the track in its file, from 0 in order of appearance. */
+  readonly track: number;
+  /** Time of the first frame, in milliseconds of the file's own time. */
+  readonly startMs: number;
+  /** Time after the last frame, in milliseconds of the file's own time. */
+  readonly endMs: number;
+  /** First frame of the 25 fps grid. */
+  readonly firstFrame: number;
+  /** Last frame of the 25 fps grid, included. */
+  readonly lastFrame: number;
+  /** Frames with a face, found or interpolated; the rest are gaps. */
+  readonly detections: number;
+  /** Number of 0.2 s windows behind the numbers, one per frame. */
+  readonly windows: number;
+  /** Offset in frames of 40 ms, zero taken off: negative = the sound is late; null if no shift could be compared. */
+  readonly offsetFrames: number | null;
+  /** Sub-frame offset in milliseconds, corrected by the grid's mean distance from the pictures it shows. */
+  readonly offsetMs: number | null;
+  /** The offset in words. */
+  readonly offsetWords: string;
+  /** 95 % interval of the offset in frames, same sign. */
+  readonly offsetInterval: readonly [number, number] | null;
+  /** Mean distance of picture and sound at the best shift, in the network's units. */
+  readonly minDistance: number | null;
+  /** Median minus minimum of the mean distance over all shifts. */
+  readonly confidence: number | null;
+  /** Confidence that this network needs for this many windows. */
+  readonly confidenceThreshold: number | null;
+  /** Mean distance at shift 0 of the file as it is. */
+  readonly distanceAtZero: number | null;
+  /** Mean distance for each shift from -search to +search; null where a shift is no candidate. */
+  readonly curve: readonly (number | null)[];
+  /** Confidence of each window at the best shift, median-filtered over 9. */
+  readonly framewiseConfidence: readonly (number | null)[];
+  /** Seconds of voice in the track's time. */
+  readonly speech: number;
+  /** Frames without voice: [first, end) of the 25 fps grid. */
+  readonly silentFrames: readonly (readonly [number, number])[];
+  /** How far the offset can be relied on. */
+  readonly reliability: ReliabilityLevel;
+  /** The same in words. */
+  readonly reliabilityWords: string;
+  /** What follows from the numbers. */
+  readonly verdict: Verdict;
+  /** Why this verdict. */
+  readonly verdictWords: string;
+  /** The face in each frame from firstFrame to lastFrame: x1, y1, x2, y2 in source pixels. */
+  readonly boxes: readonly (readonly [number, number, number, number])[];
+}
 
 /** Something left out, counted. */
-export type Dropped = z.infer<typeof dropped>;
+export interface Dropped {
+  /** What was left out and why. */
+  readonly reason: string;
+  /** How many. */
+  readonly count: number;
+  /** What is counted: frames, faces, tracks, scenes. */
+  readonly unit: string;
+}
 
-/**
- * The JSON schema of `result.json` (draft 2020-12).
- *
- * @example
- * ```ts
- * import { equal } from "node:assert/strict";
- * equal(resultJsonSchema().type, "object");
- * ```
- */
-export function resultJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(fileResultSchema, {
-    target: "draft-2020-12",
-  }) as Record<string, unknown>;
+/** The file that was looked at. */
+export interface MediaSummary {
+  /** Container format. */
+  readonly container: string;
+  /** Duration that the file states, in seconds. */
+  readonly duration: number;
+  /** Width in pixels, after rotation. */
+  readonly width: number;
+  /** Height in pixels, after rotation. */
+  readonly height: number;
+  /** Average frames per second of the source. */
+  readonly frameRate: number;
+  /** Name of the video codec. */
+  readonly videoCodec: string;
+  /** Name of the audio codec. */
+  readonly audioCodec: string;
+  /** Index among all streams of the one that was heard; null for sound from another file. */
+  readonly audioStream: number | null;
+  /** The other file with the sound, if there is one. */
+  readonly audioFile: string | null;
+  /** Frames of the 25 fps grid that were looked at. */
+  readonly frames: number;
+  /** Shots: [first, end) frames of the grid. */
+  readonly scenes: readonly (readonly [number, number])[];
+  /** What is odd about the file. */
+  readonly warnings: readonly string[];
+}
+
+/** What was found in one file: the content of its `result.json`. */
+export interface FileResult {
+  /** {@link resultSchemaVersion}. */
+  readonly schemaVersion: typeof resultSchemaVersion;
+  /** Path as it was given. */
+  readonly file: string;
+  /** ok: at least one face track was measured. */
+  readonly status: "ok" | "failed";
+  /** Short identifier of the failure. */
+  readonly code?: string | undefined;
+  /** What is wrong and what to do, if the file failed. */
+  readonly reason?: string | undefined;
+  /** Name of everything that changes a score: crop, arithmetic, edges, search. */
+  readonly recipe: string;
+  /** Largest shift tried, in frames, both ways. */
+  readonly search: number;
+  /** Name of the network. */
+  readonly network: string;
+  /** Offset that the network reads on material in sync, in frames; already taken off. */
+  readonly zeroFrames: number;
+  /** SHA-256 of the network's weights. */
+  readonly weightsSha256: string;
+  /** Name of the face detector. */
+  readonly detector: string;
+  /** What the network ran on. */
+  readonly device: string;
+  /** Versions of what computed. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** What is known of the file, if it could be read. */
+  readonly media?: MediaSummary | undefined;
+  /** Its face tracks in order of appearance. */
+  readonly tracks: readonly TrackResult[];
+  /** Everything that was left out, with its reason. */
+  readonly dropped: readonly Dropped[];
 }

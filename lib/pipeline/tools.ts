@@ -1,6 +1,11 @@
 import config from "../../deno.json" with { type: "json" };
 import { SyncError, UsageError } from "../errors.ts";
-import { createDetector, type Detector, detectors } from "../faces/mod.ts";
+import {
+  createDetector,
+  defaultDetector,
+  type Detector,
+  detectors,
+} from "../faces/mod.ts";
 import {
   loadNetwork,
   networkEntry,
@@ -12,8 +17,11 @@ import type { AnalyseOptions } from "./options.ts";
 
 /** What an analysis works with: loaded once, used for many files. Dispose of it. */
 export interface Tools extends AsyncDisposable {
+  /** Finds the faces. */
   readonly detector: Detector;
+  /** Makes the vectors. */
   readonly network: SyncNetwork;
+  /** How offsets are computed. */
   readonly recipe: Recipe;
   /** Versions of what computes, for the results. */
   readonly versions: Readonly<Record<string, string>>;
@@ -63,6 +71,27 @@ interface Located {
   readonly detectorWeights?: string;
 }
 
+/** Refuses what the detector would not look at. */
+function checkDetectorOptions(options: AnalyseOptions): void {
+  const { detector, detectorWeights, detectorSide } = options;
+  if (
+    detectorWeights !== undefined && !Object.hasOwn(detectorEntries, detector)
+  ) {
+    throw new UsageError(
+      "option-idle",
+      `the detector ${detector} takes no other weights: leave --detector-weights out, or choose --detector ${
+        Object.keys(detectorEntries).join(" or ")
+      }`,
+    );
+  }
+  if (detectorSide !== undefined && detector !== defaultDetector) {
+    throw new UsageError(
+      "option-idle",
+      `--detector-side is for the detector ${defaultDetector}, not for ${detector}`,
+    );
+  }
+}
+
 /** Finds everything that the options name. */
 async function locate(options: AnalyseOptions): Promise<Located> {
   const { network, weights, detector, detectorWeights } = options;
@@ -70,6 +99,7 @@ async function locate(options: AnalyseOptions): Promise<Located> {
     const recipe = recipeFor(networkEntry(network).info, options.recipe);
     // It knows the names, and says so.
     if (!Object.hasOwn(detectors, detector)) await createDetector(detector);
+    checkDetectorOptions(options);
     const entry = detectorWeights ?? detectorEntries[detector];
     return {
       recipe,
@@ -83,10 +113,27 @@ async function locate(options: AnalyseOptions): Promise<Located> {
   }
 }
 
+/** Waits for weights that a person named, and names them if they are not what they should be. */
+async function naming<Loaded>(
+  path: string | undefined,
+  loading: Promise<Loaded>,
+): Promise<Loaded> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (path === undefined || !(error instanceof SyncError)) throw error;
+    throw error.message.includes(path)
+      ? error
+      : new SyncError(error.code, `${path}: ${error.message}`, {
+        cause: error,
+      });
+  }
+}
+
 /**
  * Loads the detector and the network that the options name.
  *
- * @throws {UsageError} for names there are not and combinations that do not fit
+ * @throws {UsageError} for names there are not, combinations that do not fit and options without effect
  * @throws {SyncError} `model-missing` with the command that fetches the weights
  */
 export async function openTools(options: AnalyseOptions): Promise<Tools> {
@@ -94,19 +141,25 @@ export async function openTools(options: AnalyseOptions): Promise<Tools> {
   const { recipe, networkWeights, detectorWeights } = await locate(options);
   await using opened = new AsyncDisposableStack();
   const detector = opened.use(
-    await createDetector(options.detector, {
-      device,
-      threads: threadsFor(options.detector, threads),
-      ...(detectorSide === undefined ? {} : { inputSide: detectorSide }),
-      ...(detectorWeights === undefined ? {} : { weights: detectorWeights }),
-    }),
+    await naming(
+      options.detectorWeights,
+      createDetector(options.detector, {
+        device,
+        threads: threadsFor(options.detector, threads),
+        ...(detectorSide === undefined ? {} : { inputSide: detectorSide }),
+        ...(detectorWeights === undefined ? {} : { weights: detectorWeights }),
+      }),
+    ),
   );
   const network = opened.use(
-    await loadNetwork(options.network, {
-      device,
-      threads: threadsFor(options.network, threads),
-      weights: networkWeights,
-    }),
+    await naming(
+      options.weights,
+      loadNetwork(options.network, {
+        device,
+        threads: threadsFor(options.network, threads),
+        weights: networkWeights,
+      }),
+    ),
   );
   const kept = opened.move();
   return {
