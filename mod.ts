@@ -14,14 +14,24 @@ export * from "./lib/image/mod.ts";
 export * from "./lib/scenes/mod.ts";
 export * from "./lib/faces/mod.ts";
 export * from "./lib/tracks/mod.ts";
-export * as onnx from "./lib/onnx/mod.ts";
+export * from "./lib/onnx/mod.ts";
 export * from "./lib/torch/mod.ts";
 export * from "./lib/weights/mod.ts";
 export * from "./lib/networks/mod.ts";
 export * from "./lib/sync/mod.ts";
 export * as plots from "./lib/plots/mod.ts";
+export {
+  type Displayable,
+  type Figure,
+  type Json,
+  type JsonObject,
+  jupyterDisplay,
+  type MimeBundle,
+} from "./lib/plots/mod.ts";
 export * from "./lib/speakers/mod.ts";
 export * from "./lib/segments/mod.ts";
 export * from "./lib/repair/mod.ts";
 export * from "./lib/score/mod.ts";
+export * from "./lib/compat/mod.ts";
+export * from "./lib/training/mod.ts";
 export * from "./lib/pipeline/mod.ts";
