@@ -8,7 +8,7 @@ export type { CopiedStreams } from "./copy_source.ts";
 
 /** What {@link remuxMedia} shall write: streams as they are, and newly encoded ones. */
 export interface RemuxOptions extends WriteMediaOptions {
-  /** Streams that are taken over without decoding them, in this order, before the encoded ones. */
+  /** Streams that are taken over without decoding them; they come after an encoded video and before encoded sound. */
   readonly copied: readonly CopiedStreams[];
   /** Hears of progress: stage "writing" counts seconds of the file. */
   readonly hook?: Hook;
@@ -58,8 +58,8 @@ export async function remuxMedia(
     onTime: (seconds) => hook?.({ stage: "writing", completed: seconds }),
   };
   await muxWhole(path, [
-    ...copied.map(copySource),
     ...(video ? [videoSource(video)] : []),
+    ...copied.map(copySource),
     ...audioSources("codec" in audio ? [audio] : audio),
   ], rest);
 }

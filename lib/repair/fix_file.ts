@@ -38,10 +38,10 @@ export interface FixReport {
 }
 
 /** Offsets within half a frame are left alone: the measurement is no finer. */
-export const leaveAloneMs = frameMs / 2;
+export const leaveAloneMs: number = frameMs / 2;
 
 /** An output is in sync within one frame, as the verdict has it. */
-export const confirmedMs = frameMs;
+export const confirmedMs: number = frameMs;
 
 /** Writes under a hidden name, has it checked, and only then gives it its own. */
 export async function writeChecked<T>(

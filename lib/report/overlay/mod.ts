@@ -1,0 +1,6 @@
+export { type Colour, confidenceColour, greenFactor } from "./colour.ts";
+export {
+  overlayDefaults,
+  type OverlayOptions,
+  writeOverlay,
+} from "./write_overlay.ts";
