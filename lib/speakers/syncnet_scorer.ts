@@ -23,8 +23,8 @@ export interface SyncnetScorerOptions extends
   start(firstFrame: number): TrackReader<SyncReading>;
 }
 
-/** Windows that a score is averaged over unless told otherwise; the evaluation in bench/results compares lengths. */
-export const defaultScoreWindow = 50;
+/** Windows that a score is averaged over unless told otherwise: the best of those compared in bench/results/speakers.md. */
+export const defaultScoreWindow = 25;
 
 /**
  * The sync network as a judge of who speaks: its confidence around each frame,

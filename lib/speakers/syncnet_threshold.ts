@@ -12,7 +12,7 @@ export interface SpeakerThresholds {
 
 /**
  * Share of strangers' faces that may pass as the speaker: the one that own and
- * stranger's sound are about equally often taken wrongly at, over two seconds.
+ * stranger's sound are about equally often taken wrongly at, over a second or two.
  */
 const speakerRate = 0.15;
 /** Share of strangers' faces that may pass beside a speaker: they would make an overlap of every talk. */
