@@ -10,6 +10,7 @@ import { frameMs } from "./constants.ts";
  * import { equal } from "node:assert/strict";
  * equal(describeOffset(-5, -200), "the sound is 200 ms late (5 frames)");
  * equal(describeOffset(2, 98.4), "the sound is 98 ms early (2 frames)");
+ * equal(describeOffset(-8, -322.48), "the sound is 323 ms late (8 frames)");
  * equal(describeOffset(1, 31), "in sync (within 40 ms)");
  * ```
  */
@@ -19,9 +20,9 @@ export function describeOffset(
 ): string {
   if (Math.abs(frames) <= 1) return `in sync (within ${frameMs} ms)`;
   const side = frames < 0 ? "late" : "early";
-  return `the sound is ${Math.round(Math.abs(ms))} ms ${side} (${
-    Math.abs(frames)
-  } frames)`;
+  // Rounded from the tenth that results hold: from 322.48 both say 323.
+  const whole = Math.round(Number(Math.abs(ms).toFixed(1)));
+  return `the sound is ${whole} ms ${side} (${Math.abs(frames)} frames)`;
 }
 
 /**
