@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../errors.ts";
 import { analyseDefaults, type AnalyseOptions } from "../pipeline/mod.ts";
 
 /** A parser for an option that takes a whole number from `least` up. */
@@ -7,7 +8,7 @@ export function wholeNumber(least: number): (text: string) => number {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < least) {
       throw new InvalidArgumentError(
-        `expected a whole number from ${least} up.`,
+        `Expected a whole number from ${least} up.`,
       );
     }
     return value;
@@ -20,7 +21,7 @@ export function wholeNumber(least: number): (text: string) => number {
 export function seconds(text: string): number {
   if (!/^(\d+:){0,2}\d+(\.\d+)?$/.test(text)) {
     throw new InvalidArgumentError(
-      "expected seconds (12.5) or a time (1:02:03.2).",
+      "Expected seconds (12.5) or a time (1:02:03.2).",
     );
   }
   return text.split(":").reduce((total, part) => total * 60 + Number(part), 0);
@@ -36,18 +37,19 @@ export function addAnalyseOptions(command: Command): Command {
       )
         .choices(["detect", "whole"]).default("detect"),
     )
-    .option(
-      "--detector <name>",
-      "face detector: yunet, or s3fd (fetch its weights first)",
-      analyseDefaults.detector,
+    .addOption(
+      new Option(
+        "--detector <name>",
+        "face detector: s3fd is the original's (fetch its weights first)",
+      ).choices(["yunet", "s3fd"]).default(analyseDefaults.detector),
     )
     .option(
       "--detector-weights <file>",
-      "weights of the detector, if they are not the listed ones",
+      "weights of s3fd, if they are not the listed ones",
     )
     .option(
       "--detector-side <pixels>",
-      "longer side of the picture that the detector looks at",
+      "longer side of the picture that yunet looks at (default: 640)",
       wholeNumber(32),
     )
     .option(
@@ -72,7 +74,7 @@ export function addAnalyseOptions(command: Command): Command {
     )
     .option(
       "--recipe <name>",
-      "everything that changes a score, by one name; the network's own if not given",
+      "everything that changes a score, by one name: default (syncnet_compact), or syncnet_python (syncnet_v2) (default: the network's own)",
     )
     .addOption(
       new Option("--device <name>", "where the networks run").choices([
@@ -89,17 +91,17 @@ export function addAnalyseOptions(command: Command): Command {
     )
     .option(
       "--min-track <frames>",
-      "shortest track to keep, in frames of 40 ms (default: the recipe's)",
+      "shortest track to keep, in frames of 40 ms (default: 25; 100 in the recipe syncnet_python)",
       wholeNumber(1),
     )
     .option(
       "--min-face <pixels>",
-      "smallest face to keep, longer side in source pixels (default: the recipe's)",
+      "smallest face to keep, longer side in source pixels (default: 24; 100 in the recipe syncnet_python)",
       wholeNumber(1),
     )
     .option(
       "--search <frames>",
-      "largest shift to try, both ways, in frames of 40 ms (default: the recipe's)",
+      "largest shift to try, both ways, in frames of 40 ms (default: 15)",
       wholeNumber(1),
     )
     .option(
@@ -137,8 +139,43 @@ interface Parsed {
   end?: number;
 }
 
-/** The options of the analysis from what the command line collected. */
+/** What only a detector can use; {@link Parsed} names. */
+const detectorOptions: ReadonlySet<string> = new Set([
+  "detector",
+  "detectorWeights",
+  "detectorSide",
+  "every",
+  "tiles",
+]);
+
+/** Refuses options that would be read and then have no effect, or contradict each other. */
+function checkTogether(command: Command): void {
+  const { faces, start, end } = command.opts<Parsed>();
+  const idle = command.options.find((option) =>
+    detectorOptions.has(option.attributeName()) &&
+    command.getOptionValueSource(option.attributeName()) === "cli"
+  );
+  if (faces === "whole" && idle !== undefined) {
+    throw new UsageError(
+      "option-idle",
+      `with --faces whole nothing is detected, so ${idle.long} has no effect: leave one of the two out`,
+    );
+  }
+  if (end !== undefined && (start ?? 0) >= end) {
+    throw new UsageError(
+      "bad-range",
+      `the end (${end} s) must come after the start (${start ?? 0} s)`,
+    );
+  }
+}
+
+/**
+ * The options of the analysis from what the command line collected.
+ *
+ * @throws {UsageError} `option-idle` for an option that would have no effect, `bad-range` for an end before the start
+ */
 export function analyseOptionsFrom(command: Command): AnalyseOptions {
+  checkTogether(command);
   const { faces, minFace, audio, ...rest } = command.opts<Parsed>();
   const known: Record<string, unknown> = {
     ...rest,

@@ -3,7 +3,7 @@ import process from "node:process";
 import { allNeededWork, type Check, examineMachine } from "../pipeline/mod.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
 
-const program = createCommand("doctor")
+const program = createCommand("deno task doctor")
   .description(
     "Check versions, devices, networks and folders of this machine, then analyse two seconds of a bundled clip.",
   )

@@ -1,4 +1,6 @@
+import { statSync } from "node:fs";
 import process from "node:process";
+import { UsageError } from "../errors.ts";
 import { runPipeline } from "../pipeline/mod.ts";
 import { addAnalyseOptions, analyseOptionsFrom } from "./analyse_options.ts";
 import { type FailOn, parseFailOn, statusOf } from "./fail_on.ts";
@@ -6,30 +8,31 @@ import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
 import { joinProgress } from "./run_progress.ts";
 import {
+  failure,
   fileSentence,
   legend,
-  printable,
   shortResult,
   trackLine,
 } from "./words.ts";
 
 const program = addAnalyseOptions(
-  createCommand("offset")
+  createCommand("deno task offset")
     .description(
       "Tell in one sentence how far sound and picture of a file are apart.",
     )
-    .argument("<file>", "a media file"),
+    .argument("<file>", "a media file; for folders there is `pipeline`"),
 )
   .option(
     "--fail-on <verdicts>",
-    "exit with 1 if a face gets one of these verdicts (comma-separated)",
+    "exit with 1 if a face gets one of these verdicts (comma-separated): no-speech, too-short, not-the-speaker, cannot-tell, in-sync, out-of-sync",
     parseFailOn,
   )
   .option("--json", "print one JSON object in place of sentences")
   .addHelpText(
     "after",
     `
-Exit status: 0 a result was given, 1 the file failed or --fail-on was met, 2 wrong usage.
+Exit status: 0 a result was given, 1 the file failed or --fail-on was met, 2 wrong usage,
+130 stopped by Ctrl-C.
 
 Examples:
   deno task offset data/samples/grid_three_shots.mp4
@@ -40,8 +43,15 @@ Examples:
 await runCommand(async (signal) => {
   await program.parseAsync(process.argv);
   const options = program.opts<{ failOn?: FailOn; json?: true }>();
+  const file = program.args[0]!;
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(
+      "is-folder",
+      `${file} is a folder, and offset measures one file; for all of its files: deno task pipeline ${file}`,
+    );
+  }
   using bar = createProgressBar({ unit: "frames" });
-  const run = runPipeline([program.args[0]!], {
+  const run = runPipeline([file], {
     analyse: analyseOptionsFrom(program),
     signal,
     hook: joinProgress(bar.hook),
@@ -50,9 +60,7 @@ await runCommand(async (signal) => {
   for (const result of results) {
     if (options.json) console.log(JSON.stringify(shortResult(result)));
     else if (result.status === "failed") {
-      console.error(
-        `error: ${printable(result.file)}: ${result.reason} (${result.code})`,
-      );
+      console.error(`error: ${failure(result)}`);
     } else {
       console.log(fileSentence(result));
       for (const track of result.tracks) console.log(`  ${trackLine(track)}`);

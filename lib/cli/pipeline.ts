@@ -11,7 +11,7 @@ import { type FailOn, parseFailOn, statusOf } from "./fail_on.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
 import { joinProgress } from "./run_progress.ts";
-import { fileLines, legend, shortResult } from "./words.ts";
+import { fileLines, legend, plural, shortResult } from "./words.ts";
 
 interface Parsed {
   out: string;
@@ -23,7 +23,7 @@ interface Parsed {
 }
 
 const program = addAnalyseOptions(
-  createCommand("pipeline")
+  createCommand("deno task pipeline")
     .description(
       "Measure how far sound and picture are apart for every face in files and folders.",
     )
@@ -46,7 +46,7 @@ const program = addAnalyseOptions(
   .option("--features", "write the vectors of picture and sound as .npy files")
   .option(
     "--fail-on <verdicts>",
-    "exit with 1 if a face gets one of these verdicts (comma-separated)",
+    "exit with 1 if a face gets one of these verdicts (comma-separated): no-speech, too-short, not-the-speaker, cannot-tell, in-sync, out-of-sync",
     parseFailOn,
   )
   .addOption(
@@ -59,7 +59,8 @@ const program = addAnalyseOptions(
   .addHelpText(
     "after",
     `
-Exit status: 0 all files gave a result, 1 a file failed or --fail-on was met, 2 wrong usage.
+Exit status: 0 all files gave a result, 1 a file failed or --fail-on was met, 2 wrong usage,
+130 stopped by Ctrl-C (what is measured by then is written).
 
 Examples:
   deno task pipeline data/samples
@@ -69,17 +70,27 @@ Examples:
   deno task pipeline talk.mp4 --compat syncnet_python --out data`,
   );
 
+/** Whether a file was not measured because somebody stopped the run. */
+function isOpen({ code }: FileResult): boolean {
+  return code === "interrupted";
+}
+
 function summaryLine(results: readonly FileResult[]): string {
   const verdicts = new Map<string, number>();
   for (const { verdict } of results.flatMap(({ tracks }) => tracks)) {
     verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
   }
-  const failed = results.filter(({ status }) => status === "failed").length;
+  const open = results.filter(isOpen).length;
+  const failed = results.filter(({ status }) => status === "failed").length -
+    open;
   const counts = [...verdicts].map(([verdict, count]) => `${count} ${verdict}`)
     .join(", ");
-  return `${results.length} files, ${failed} failed; faces: ${
-    counts || "none"
-  }`;
+  const parts = [
+    plural(results.length, "file", "files"),
+    `${failed} failed`,
+    ...(open === 0 ? [] : [`${open} left out when it was stopped`]),
+  ];
+  return `${parts.join(", ")}; faces: ${counts || "none"}`;
 }
 
 /** Names of the options that a person gave. */
@@ -114,7 +125,9 @@ await runCommand(async (signal) => {
   for await (const result of run) {
     results.push(result);
     if (options.json) console.log(JSON.stringify(shortResult(result)));
-    else for (const line of fileLines(result)) console.log(line);
+    else if (!isOpen(result)) {
+      for (const line of fileLines(result)) console.log(line);
+    }
   }
   const measured = results.find(({ status }) => status === "ok");
   if (!options.json) {

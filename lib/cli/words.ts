@@ -51,6 +51,14 @@ export function trackLine(track: TrackResult): string {
   }: ${sentence(track)} [${track.verdict}; ${numbers.join(", ")}]`;
 }
 
+/** Why a file failed, with its name if the reason does not say it. */
+export function failure({ file, code, reason }: FileResult): string {
+  const words = reason ?? "";
+  return `${
+    words.includes(file) ? words : `${printable(file)}: ${words}`
+  } (${code})`;
+}
+
 /** A file as lines: its name, then a line per face or the reason why there is none. */
 export function fileLines(result: FileResult): string[] {
   if (result.status === "failed") {
@@ -64,7 +72,8 @@ export function fileLines(result: FileResult): string[] {
   ];
 }
 
-function plural(count: number, one: string, many: string): string {
+/** A count with its noun. */
+export function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
