@@ -9,9 +9,9 @@ import process from "node:process";
  * keeps the frames, as on the command line).
  *
  * @example
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const error = new SyncError("no-face", "no face was found in 250 frames");
- * equal(error.code, "no-face");
+ * strictEqual(error.code, "no-face");
  */
 export class SyncError extends Error {
   /** A short, stable identifier in kebab-case, e.g. `file-missing`. */

@@ -29,8 +29,8 @@ export function dctMatrix(): Float64Array {
  * @returns 13 factors
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(lifter()[11], 12);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(lifter()[11], 12);
  * ```
  */
 export function lifter(): Float64Array {

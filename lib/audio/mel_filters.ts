@@ -40,9 +40,9 @@ export function melBins(): Int32Array {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const { weights, bins } = melFilters();
- * equal(weights[0 * bins + 2], 1); // the first triangle's top
+ * strictEqual(weights[0 * bins + 2], 1); // the first triangle's top
  * ```
  */
 export function melFilters(): FilterBank {

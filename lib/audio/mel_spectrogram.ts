@@ -28,10 +28,10 @@ export interface MelSpectrogram {
  * @throws {AudioError} `sound-too-short` for 400 samples or fewer: its ends cannot be reflected
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const mel = melSpectrogram(new Int16Array(16000));
- * equal(mel.rows, 81);
- * equal(mel.data[0], -4); // silence
+ * strictEqual(mel.rows, 81);
+ * strictEqual(mel.data[0], -4); // silence
  * ```
  */
 export function melSpectrogram(samples: SoundSamples): MelSpectrogram {

@@ -50,10 +50,10 @@ export const defaultMfccOptions: Required<MfccOptions> = { padSamples: 0 };
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const stream = createMfccStream();
- * equal(stream.push(new Int16Array(1000)).rows, 4);
- * equal(stream.flush().rows, 1); // the last 200 samples, filled up with zeros
+ * strictEqual(stream.push(new Int16Array(1000)).rows, 4);
+ * strictEqual(stream.flush().rows, 1); // the last 200 samples, filled up with zeros
  * ```
  */
 export function createMfccStream(): MfccStream {
@@ -120,9 +120,9 @@ export function createMfccStream(): MfccStream {
  * @throws {AudioError} `no-samples` if there are none
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(mfcc(new Int16Array(16000)).rows, 99);
- * equal(mfcc(new Int16Array(16000), { padSamples: 240 }).rows, 100);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(mfcc(new Int16Array(16000)).rows, 99);
+ * strictEqual(mfcc(new Int16Array(16000), { padSamples: 240 }).rows, 100);
  * ```
  */
 export function mfcc(

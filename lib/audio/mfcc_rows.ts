@@ -13,9 +13,9 @@ export const wholeFramesPadSamples = mfccWindowSamples - mfccHopSamples;
  * @returns 1 for up to 400 samples, then one more for each 160 begun: no sample is dropped
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(mfccRowCount(400), 1);
- * equal(mfccRowCount(401), 2);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(mfccRowCount(400), 1);
+ * strictEqual(mfccRowCount(401), 2);
  * ```
  */
 export function mfccRowCount(samples: number): number {
@@ -32,9 +32,9 @@ export function mfccRowCount(samples: number): number {
  * @returns 4N − 1 without padding, 4N with {@link wholeFramesPadSamples}; 0 for no frames
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(mfccRowsFor(25), 99);
- * equal(mfccRowsFor(25, wholeFramesPadSamples), 100);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(mfccRowsFor(25), 99);
+ * strictEqual(mfccRowsFor(25, wholeFramesPadSamples), 100);
  * ```
  */
 export function mfccRowsFor(frames: number, padSamples = 0): number {

@@ -33,8 +33,8 @@ function hertzOf(mel: number): number {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(slaneyFilters().weights.length, 80 * 401);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(slaneyFilters().weights.length, 80 * 401);
  * ```
  */
 export function slaneyFilters(): FilterBank {

@@ -18,9 +18,9 @@ export interface FilterBank {
  * @param weights `[filters, bins]`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const bank = filterBank(Float64Array.of(0, 1, 0, 0, 0, 2), 2);
- * deepEqual([...bank.first, ...bank.end], [1, 2, 2, 3]);
+ * deepStrictEqual([...bank.first, ...bank.end], [1, 2, 2, 3]);
  * ```
  */
 export function filterBank(

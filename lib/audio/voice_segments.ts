@@ -39,9 +39,9 @@ export const defaultVoiceSegmentOptions: Required<VoiceSegmentOptions> = {
  * @returns segments in order, apart by at least `minSilenceSeconds`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const probabilities = new Float32Array(40).fill(0.9, 10, 30);
- * deepEqual(voiceSegments(probabilities), [{ start: 0.32, end: 0.96 }]);
+ * deepStrictEqual(voiceSegments(probabilities), [{ start: 0.32, end: 0.96 }]);
  * ```
  */
 export function voiceSegments(
@@ -84,8 +84,8 @@ export function voiceSegments(
  * @param segments in any order, not overlapping
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(voicedSeconds([{ start: 1, end: 3 }, { start: 5, end: 6 }], 2, 5.5), 1.5);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(voicedSeconds([{ start: 1, end: 3 }, { start: 5, end: 6 }], 2, 5.5), 1.5);
  * ```
  */
 export function voicedSeconds(
@@ -115,8 +115,8 @@ const frameSeconds = 0.04;
  * @returns `[frames]`: 1 for voice, 0 for silence
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual([...voiceMask([{ start: 0.04, end: 0.11 }], 4)], [0, 1, 1, 0]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual([...voiceMask([{ start: 0.04, end: 0.11 }], 4)], [0, 1, 1, 0]);
  * ```
  */
 export function voiceMask(

@@ -86,7 +86,7 @@ function judge(
  * @throws the signal's reason once it is aborted
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * import { createWhole } from "./whole.ts";
  * const picture = { data: new Uint8Array(3072), width: 32, height: 32, sourceWidth: 32, sourceHeight: 32 };
  * async function* frames() {
@@ -96,7 +96,7 @@ function judge(
  * }
  * await using whole = createWhole();
  * const faces = await Array.fromAsync(detectFaces(frames(), whole));
- * equal(faces.length, 3);
+ * strictEqual(faces.length, 3);
  * ```
  */
 export async function* detectFaces(

@@ -31,9 +31,9 @@ function distance(a: Point, b: Point): number {
  * @returns source pixels
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const at = (x: number, y: number) => ({ x, y });
- * equal(faceScale([at(0, 0), at(4, 0), at(2, 2), at(1, 5), at(3, 5)]), 5);
+ * strictEqual(faceScale([at(0, 0), at(4, 0), at(2, 2), at(1, 5), at(3, 5)]), 5);
  * ```
  */
 export function faceScale([p0, p1, , p3, p4]: Landmarks): number {

@@ -14,8 +14,8 @@ const sizeVariance = fround(0.2);
  * @returns `[priors]`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual([...faceScores(Float32Array.of(3, 3))], [0.5]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual([...faceScores(Float32Array.of(3, 3))], [0.5]);
  * ```
  */
 export function faceScores(conf: Float32Array): Float32Array {
@@ -37,9 +37,9 @@ export function faceScores(conf: Float32Array): Float32Array {
  * @returns x1, y1, x2, y2 as fractions of the picture: `[priors, 4]`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const boxes = decodeS3fd(new Float32Array(4), Float32Array.of(0.5, 0.5, 0.5, 0.25));
- * deepEqual([...boxes], [0.25, 0.375, 0.75, 0.625]);
+ * deepStrictEqual([...boxes], [0.25, 0.375, 0.75, 0.625]);
  * ```
  */
 export function decodeS3fd(

@@ -15,9 +15,9 @@ const sides = [16, 32, 64, 128, 256, 512] as const;
  * @returns centre x, centre y, width, height as fractions of the picture: `[priors, 4]`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const priors = s3fdPriors({ height: 32, width: 64 }, [{ height: 1, width: 1 }]);
- * deepEqual([...priors], [0.03125, 0.0625, 0.25, 0.5]);
+ * deepStrictEqual([...priors], [0.03125, 0.0625, 0.25, 0.5]);
  * ```
  */
 export function s3fdPriors(input: Size, levels: readonly Size[]): Float32Array {

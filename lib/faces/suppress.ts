@@ -22,9 +22,9 @@ function identity(value: number): number {
  * @returns positions of the kept boxes, best first
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const boxes = [0, 0, 4, 4, 1, 0, 5, 4, 9, 9, 12, 12];
- * deepEqual(suppress(boxes, 0.3), [0, 2]);
+ * deepStrictEqual(suppress(boxes, 0.3), [0, 2]);
  * ```
  */
 export function suppress(
@@ -69,8 +69,8 @@ export function suppress(
  * @returns 0..1, NaN for two empty boxes
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(overlap({ x1: 0, y1: 0, x2: 2, y2: 1 }, { x1: 1, y1: 0, x2: 2, y2: 1 }), 0.5);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(overlap({ x1: 0, y1: 0, x2: 2, y2: 1 }, { x1: 1, y1: 0, x2: 2, y2: 1 }), 0.5);
  * ```
  */
 export function overlap(a: Box, b: Box): number {

@@ -48,9 +48,9 @@ function spans(
  * @param options how many, and how much they overlap
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(tilesOf(1920, 1080, { tiles: 2 }).length, 2);
- * equal(tilesOf(1920, 1080, { tiles: 4 }).length, 8);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(tilesOf(1920, 1080, { tiles: 2 }).length, 2);
+ * strictEqual(tilesOf(1920, 1080, { tiles: 4 }).length, 8);
  * ```
  */
 export function tilesOf(

@@ -7,12 +7,12 @@ import type { Detection, Detector } from "./types.ts";
  *
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * await using whole = createWhole();
  * const size = { width: 2, height: 1, sourceWidth: 4, sourceHeight: 2 };
  * const data = new Uint8Array(6);
  * const [face] = await whole.detect({ data, ...size, time: 0, sourceTime: 0, index: 0 });
- * deepEqual(face, { box: { x1: 0, y1: 0, x2: 4, y2: 2 }, score: 1 });
+ * deepStrictEqual(face, { box: { x1: 0, y1: 0, x2: 4, y2: 2 }, score: 1 });
  * ```
  */
 export function createWhole(): Detector {

@@ -83,12 +83,12 @@ function networkPicture(frame: Frame, inputSide: number): Image {
  * @throws {ProviderError} if the machine lacks the device
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * await using yunet = await createYunet({ threads: 1 });
  * const [width, height] = [160, 120];
  * const data = new Uint8Array(width * height * 3).fill(128);
  * const size = { width, height, sourceWidth: width, sourceHeight: height };
- * deepEqual(await yunet.detect({ data, ...size, time: 0, sourceTime: 0, index: 0 }), []);
+ * deepStrictEqual(await yunet.detect({ data, ...size, time: 0, sourceTime: 0, index: 0 }), []);
  * ```
  */
 export async function createYunet(

@@ -7,8 +7,8 @@
  * @example
  * ```ts
  * import { toGray } from "./gray.ts";
- * import { equal } from "node:assert/strict";
- * equal(toGray(Uint8Array.of(10, 10, 10))[0], 10);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(toGray(Uint8Array.of(10, 10, 10))[0], 10);
  * ```
  */
 export function toGray(

@@ -24,8 +24,8 @@ const hueTable = reciprocals(hueRange / 6);
  * @example
  * ```ts
  * import { packedHsv } from "./hsv.ts";
- * import { equal } from "node:assert/strict";
- * equal(packedHsv(0, 255, 0), 60 | 255 << 8 | 255 << 16);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(packedHsv(0, 255, 0), 60 | 255 << 8 | 255 << 16);
  * ```
  */
 export function packedHsv(red: number, green: number, blue: number): number {
@@ -56,8 +56,8 @@ export function packedHsv(red: number, green: number, blue: number): number {
  * @example
  * ```ts
  * import { rgbToHsv } from "./hsv.ts";
- * import { deepEqual } from "node:assert/strict";
- * deepEqual([...rgbToHsv(Uint8Array.of(0, 255, 0))], [60, 255, 255]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual([...rgbToHsv(Uint8Array.of(0, 255, 0))], [60, 255, 255]);
  * ```
  */
 export function rgbToHsv(

@@ -23,9 +23,9 @@ export interface Padding {
  * @example
  * ```ts
  * import { padConstant } from "./pad.ts";
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const padded = padConstant(Uint8Array.of(7), { height: 1, width: 1, channels: 1 }, 1, 110);
- * deepEqual([...padded.data], [110, 110, 110, 110, 7, 110, 110, 110, 110]);
+ * deepStrictEqual([...padded.data], [110, 110, 110, 110, 7, 110, 110, 110, 110]);
  * ```
  */
 export function padConstant(

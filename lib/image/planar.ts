@@ -23,9 +23,9 @@ export function roundUp(value: number, step: number): number {
  * @example
  * ```ts
  * import { toPlanarBgr } from "./planar.ts";
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const planes = toPlanarBgr(Uint8Array.of(1, 2, 3), { height: 1, width: 1 }, 2);
- * deepEqual([...planes.data], [3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0]);
+ * deepStrictEqual([...planes.data], [3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0]);
  * ```
  */
 export function toPlanarBgr(

@@ -35,9 +35,9 @@ export function sizeByFactor(size: Size, factor: number): Size {
  * @example
  * ```ts
  * import { createResizer } from "./resize.ts";
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const double = createResizer({ height: 1, width: 2, channels: 1 }, { factor: 2 });
- * deepEqual([...double.resize(Uint8Array.of(0, 100)).data.subarray(0, 4)], [0, 25, 75, 100]);
+ * deepStrictEqual([...double.resize(Uint8Array.of(0, 100)).data.subarray(0, 4)], [0, 25, 75, 100]);
  * ```
  */
 export function createResizer(
@@ -88,10 +88,10 @@ export function createResizer(
  * @example
  * ```ts
  * import { resizeBilinear } from "./resize.ts";
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const source = { height: 2, width: 2, channels: 1 };
  * const { data } = resizeBilinear(Uint8Array.of(0, 10, 20, 30), source, { height: 1, width: 1 });
- * deepEqual([...data], [15]);
+ * deepStrictEqual([...data], [15]);
  * ```
  */
 export function resizeBilinear(

@@ -4,9 +4,9 @@
  * @example
  * ```ts
  * import { roundHalfEven } from "./round.ts";
- * import { equal } from "node:assert/strict";
- * equal(roundHalfEven(2.5), 2);
- * equal(roundHalfEven(3.5), 4);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(roundHalfEven(2.5), 2);
+ * strictEqual(roundHalfEven(3.5), 4);
  * ```
  */
 export function roundHalfEven(value: number): number {

@@ -32,9 +32,9 @@ export type MediaErrorCode =
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const error = new MediaError("file-empty", "clip.mp4 is empty (0 bytes)");
- * equal(error.code, "file-empty");
+ * strictEqual(error.code, "file-empty");
  * ```
  */
 export class MediaError extends SyncError {

@@ -32,12 +32,12 @@ export interface Grid {
  * @param end grid frames at or after it are left out, in seconds
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * // 12.5 pictures a second: each is shown twice, every second frame is a tie.
  * const grid = createGrid(0, Infinity);
- * equal(grid.until(0, 0.08), 2); // shown at 0 and, late, at 0.04
- * equal(grid.until(0.08, 0.16), 1); // at 0.08
- * equal(grid.finish(0.16, 0.08), 3); // early at 0.12, at 0.16 and at 0.2
+ * strictEqual(grid.until(0, 0.08), 2); // shown at 0 and, late, at 0.04
+ * strictEqual(grid.until(0.08, 0.16), 1); // at 0.08
+ * strictEqual(grid.finish(0.16, 0.08), 3); // early at 0.12, at 0.16 and at 0.2
  * ```
  */
 export function createGrid(start: number, end: number): Grid {

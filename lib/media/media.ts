@@ -96,7 +96,7 @@ async function* chunks(
  * ```ts
  * import { rmSync } from "node:fs";
  * import { tmpdir } from "node:os";
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * import { writeMedia } from "./mod.ts";
  * const file = `${tmpdir()}/open-${Date.now()}.mkv`;
  * const grey = new Uint8Array(64 * 48 * 3).fill(128);
@@ -106,9 +106,9 @@ async function* chunks(
  * });
  * {
  *   await using media = await openMedia(file);
- *   equal((await Array.fromAsync(media.frames())).length, 2);
+ *   strictEqual((await Array.fromAsync(media.frames())).length, 2);
  *   const [sound] = await Array.fromAsync(media.samples());
- *   equal(sound?.data.length, 1280);
+ *   strictEqual(sound?.data.length, 1280);
  * }
  * rmSync(file);
  * ```

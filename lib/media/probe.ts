@@ -95,15 +95,15 @@ export function describe(
  * ```ts
  * import { rmSync } from "node:fs";
  * import { tmpdir } from "node:os";
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * import { writeMedia } from "./mod.ts";
  * const file = `${tmpdir()}/probe-${Date.now()}.wav`;
  * await writeMedia(file, {
  *   audio: { sampleRate: 8000, channels: 2, codec: "pcm", data: new Int16Array(16000) },
  * });
  * const info = await probe(file);
- * equal(info.audio[0]?.channels, 2);
- * equal(info.duration, 1);
+ * strictEqual(info.audio[0]?.channels, 2);
+ * strictEqual(info.duration, 1);
  * rmSync(file);
  * ```
  */

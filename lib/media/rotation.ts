@@ -19,8 +19,8 @@ export interface Orientation {
  * @returns nine int32, `[a b u c d v x y w]`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(orientationOf(displayMatrix(90)), { rotation: 90, flip: false });
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(orientationOf(displayMatrix(90)), { rotation: 90, flip: false });
  * ```
  */
 export function displayMatrix(rotation: Orientation["rotation"]): Int32Array {

@@ -10,8 +10,8 @@ const announcedSlack = 0.5;
  * @param announced seconds at which the container says that the stream ends, if it does
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(warningsOf({ refused: 0, outOfOrder: 0, endedAt: 2 }, "pictures", 4), [
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(warningsOf({ refused: 0, outOfOrder: 0, endedAt: 2 }, "pictures", 4), [
  *   "truncated: the pictures end at 2.00 s, the file announces 4.00 s",
  * ]);
  * ```

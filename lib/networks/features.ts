@@ -13,9 +13,9 @@ export interface Features {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const one = { data: Float32Array.of(1, 2), rows: 1, dimensions: 2 };
- * equal(joinFeatures([one, one], 2).rows, 2);
+ * strictEqual(joinFeatures([one, one], 2).rows, 2);
  * ```
  */
 export function joinFeatures(

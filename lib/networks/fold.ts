@@ -38,7 +38,7 @@ function statistics(
  *
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * import { float32 } from "../onnx/mod.ts";
  * import { batchNormLayer, linearLayer } from "./layers.ts";
  * const folded = foldLayers({
@@ -48,7 +48,7 @@ function statistics(
  *       .map((name) => [name, float32([1], name === "l.weight" ? [1, 1] : [1])]),
  *   ),
  * });
- * deepEqual(folded.layers.map((layer) => layer.name), ["l"]);
+ * deepStrictEqual(folded.layers.map((layer) => layer.name), ["l"]);
  * ```
  */
 export function foldLayers({ layers, parameters }: Weighted): Weighted {

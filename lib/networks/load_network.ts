@@ -37,8 +37,8 @@ export const defaultNetwork = "syncnet_compact";
  * @throws {NetworkError} `network-unknown`
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(networkEntry("syncnet_v2").info.dimensions, 1024);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(networkEntry("syncnet_v2").info.dimensions, 1024);
  * ```
  */
 export function networkEntry(name: string): NetworkEntry {
@@ -64,10 +64,10 @@ export function networkEntry(name: string): NetworkEntry {
  * @throws {ProviderError} if the machine lacks the device
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * await using network = await loadNetwork("syncnet_compact");
  * const { rows } = await network.embedSound(new Float32Array(48 * 13), 48);
- * equal(rows, 8);
+ * strictEqual(rows, 8);
  * ```
  */
 export async function loadNetwork(

@@ -72,9 +72,9 @@ function ofLayer(layer: Layer): Parameter[] {
  *
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * import { convLayer } from "./layers.ts";
- * deepEqual(
+ * deepStrictEqual(
  *   parametersOf([convLayer("c", 3, 8, { kernel: [5, 5] })])
  *     .map(({ name, shape }) => [name, ...shape]),
  *   [["c.weight", 8, 3, 5, 5], ["c.bias", 8]],

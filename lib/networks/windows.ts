@@ -46,10 +46,10 @@ export function slidingWindows(
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(windowCount(9, { length: 5, hop: 1 }), 5);
- * equal(windowCount(36, { length: 20, hop: 4 }), 5);
- * equal(windowCount(31, { length: 16, hop: 16, per: 5 }), 5);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(windowCount(9, { length: 5, hop: 1 }), 5);
+ * strictEqual(windowCount(36, { length: 20, hop: 4 }), 5);
+ * strictEqual(windowCount(31, { length: 16, hop: 16, per: 5 }), 5);
  * ```
  */
 export function windowCount(

@@ -30,13 +30,13 @@ export interface BatchNormStatistics {
  * @throws {RangeError} if the weight cannot be divided among the channels
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const one = Float32Array.of(1);
  * const folded = foldBatchNorm(
  *   { weight: Float32Array.of(3) },
  *   { scale: Float32Array.of(4), shift: one, mean: one, variance: one, epsilon: 3 },
  * );
- * deepEqual(folded, { weight: Float32Array.of(6), bias: Float32Array.of(-1) });
+ * deepStrictEqual(folded, { weight: Float32Array.of(6), bias: Float32Array.of(-1) });
  * ```
  */
 export function foldBatchNorm(

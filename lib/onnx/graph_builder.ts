@@ -136,7 +136,7 @@ function valueInfo(
  *
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * import { createSession } from "./session.ts";
  * import { float32 } from "./tensor.ts";
  * const g = new GraphBuilder();
@@ -145,7 +145,7 @@ function valueInfo(
  * g.output("y", g.op("Relu", [g.op("Add", [x, bias])]), "F32", ["n", 2]);
  * await using session = await createSession(g.build());
  * const { y } = await session.run({ x: float32([1, 0.5], [1, 2]) });
- * deepEqual([...y!.data], [2, 0]);
+ * deepStrictEqual([...y!.data], [2, 0]);
  * ```
  */
 export class GraphBuilder {

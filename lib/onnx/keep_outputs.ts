@@ -11,7 +11,7 @@ import { decodeModel, encodeModel, type NodeMessage } from "./schema.ts";
  *   `onnx-unreadable` if the bytes are no model
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * import { GraphBuilder } from "./graph_builder.ts";
  * import { decodeModel } from "./schema.ts";
  * const g = new GraphBuilder();
@@ -19,7 +19,7 @@ import { decodeModel, encodeModel, type NodeMessage } from "./schema.ts";
  *   g.output(`relu_${name}`, g.op("Relu", [g.input(name, "F32", ["n"])]), "F32", ["n"]);
  * }
  * const half = decodeModel(keepOutputs(g.build(), ["relu_b"]));
- * deepEqual(half.graph.input.map((input) => input.name), ["b"]);
+ * deepStrictEqual(half.graph.input.map((input) => input.name), ["b"]);
  * ```
  */
 export function keepOutputs(

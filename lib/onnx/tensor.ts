@@ -75,8 +75,8 @@ function tensor(
  * @throws {GraphError} `tensor-size` if count and shape differ
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(float32([1, 2, 3, 4], [2, 2]).data.length, 4);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(float32([1, 2, 3, 4], [2, 2]).data.length, 4);
  * ```
  */
 export function float32(
@@ -98,8 +98,8 @@ export function float32(
  * @throws {GraphError} `tensor-size` if count and shape differ
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(int64([-1]).data[0], -1n);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(int64([-1]).data[0], -1n);
  * ```
  */
 export function int64(
@@ -117,8 +117,8 @@ export function int64(
  * @throws {GraphError} `tensor-size` if count and shape differ
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(uint8(Uint8Array.of(255), [1, 1]).dtype, "U8");
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(uint8(Uint8Array.of(255), [1, 1]).dtype, "U8");
  * ```
  */
 export function uint8(

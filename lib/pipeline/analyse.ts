@@ -126,9 +126,9 @@ function mediaOptions(
  * @throws {SyncError} with a code and a sentence, if nothing could be measured
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const { tracks } = await analyse("data/samples/grid_three_shots.mp4", { end: 3 });
- * equal(tracks[0]?.verdict, "in-sync");
+ * strictEqual(tracks[0]?.verdict, "in-sync");
  * ```
  */
 export async function analyse(

@@ -17,10 +17,10 @@ const pieceValues = 1 << 16;
  * @param width values per row
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const store = createFloatStore(2);
  * store.append([1, 2, 3, 4]);
- * deepEqual([...store.slice(1, 2)], [3, 4]);
+ * deepStrictEqual([...store.slice(1, 2)], [3, 4]);
  * ```
  */
 export function createFloatStore(width: number): FloatStore {

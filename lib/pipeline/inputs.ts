@@ -146,9 +146,9 @@ function* walk(
  * @returns one entry per file, and one with a `failure` for each place that could not be read or holds no media
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const [missing] = collectInputs(["no/such/clip.mp4"]);
- * equal(missing?.failure?.code, "file-missing");
+ * strictEqual(missing?.failure?.code, "file-missing");
  * ```
  */
 export function collectInputs(

@@ -7,8 +7,8 @@
  * @throws {RangeError} if the shape does not fit the data
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(encodeNpy(new Float32Array(6), [2, 3]).length, 128 + 24);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(encodeNpy(new Float32Array(6), [2, 3]).length, 128 + 24);
  * ```
  */
 export function encodeNpy(

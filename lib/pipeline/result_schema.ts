@@ -160,8 +160,8 @@ export const fileResultSchema: FileResultSchema = fileResult;
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(resultJsonSchema().type, "object");
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(resultJsonSchema().type, "object");
  * ```
  */
 export function resultJsonSchema(): Record<string, unknown> {

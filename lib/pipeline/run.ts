@@ -71,8 +71,8 @@ export function failedResult(
  * @throws {SyncError} if weights or the device are missing
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * for await (const result of runPipeline(["no/such/clip.mp4"])) equal(result.code, "file-missing");
+ * import { strictEqual } from "node:assert/strict";
+ * for await (const result of runPipeline(["no/such/clip.mp4"])) strictEqual(result.code, "file-missing");
  * ```
  */
 export async function* runPipeline(

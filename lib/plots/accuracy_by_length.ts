@@ -55,8 +55,8 @@ export const defaultAccuracyByLengthOptions: Required<AccuracyByLengthOptions> =
  * @throws {PlotError} `plot-data` if there is no point or a count is impossible
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(accuracyByLength([{ windows: 25, right: 30, total: 40 }]).data.length, 1);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(accuracyByLength([{ windows: 25, right: 30, total: 40 }]).data.length, 1);
  * ```
  */
 export function accuracyByLength(

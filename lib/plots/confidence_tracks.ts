@@ -50,9 +50,9 @@ export interface ConfidenceTracksOptions {
  * @throws {PlotError} `plot-data` if there is no track or lengths differ
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const track = { name: "left", raw: [1, 5, 2], filtered: [1, 2, 2] };
- * equal(confidenceTracks([track], { threshold: 3 }).data.length, 2);
+ * strictEqual(confidenceTracks([track], { threshold: 3 }).data.length, 2);
  * ```
  */
 export function confidenceTracks(

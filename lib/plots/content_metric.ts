@@ -39,8 +39,8 @@ export const defaultContentMetricOptions: Required<ContentMetricOptions> = {
  * @throws {PlotError} `plot-data` if there is no number
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(contentMetric([0, 2, 60, 1], { cuts: [2] }).data[0]?.mode, "lines");
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(contentMetric([0, 2, 60, 1], { cuts: [2] }).data[0]?.mode, "lines");
  * ```
  */
 export function contentMetric(

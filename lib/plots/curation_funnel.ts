@@ -26,9 +26,9 @@ export interface CurationFunnelOptions {
  * @throws {PlotError} `plot-data` if more is removed than there was
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const funnel = curationFunnel(60, [{ rule: "no face", removedSeconds: 15 }]);
- * deepEqual(funnel.data[0]?.x, [60, 45]);
+ * deepStrictEqual(funnel.data[0]?.x, [60, 45]);
  * ```
  */
 export function curationFunnel(

@@ -36,9 +36,9 @@ export const defaultDelayResponseOptions: Required<DelayResponseOptions> = {
  * @throws {PlotError} `plot-data` if there is no reading or a number is not finite
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const readings = [{ delayMs: 0, offsetMs: 1 }, { delayMs: 200, offsetMs: -199 }];
- * equal(delayResponse(readings).data.length, 2);
+ * strictEqual(delayResponse(readings).data.length, 2);
  * ```
  */
 export function delayResponse(

@@ -34,10 +34,10 @@ export interface DescriptorTracksOptions {
  * @throws {PlotError} `plot-data` if a list is empty or lengths differ
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const flat = [1, 1, 1];
  * const sound = { rms: flat, spectralCentroidHz: flat, spectralFlux: flat, zcr: flat, hopSeconds: 0.032 };
- * equal(descriptorTracks([2, 3], sound).data.length, 5);
+ * strictEqual(descriptorTracks([2, 3], sound).data.length, 5);
  * ```
  */
 export function descriptorTracks(

@@ -40,11 +40,11 @@ export interface DetectionBoxesOptions {
  * @throws {PlotError} `plot-data` if the picture is not filled
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const grey = { data: new Uint8Array(24).fill(99), width: 4, height: 2 };
  * const box = { x1: 1, y1: 0, x2: 3, y2: 2 };
  * const shown = await detectionBoxes(grey, [{ box, score: 0.93 }]);
- * equal((shown.layout.shapes as unknown[]).length, 1);
+ * strictEqual((shown.layout.shapes as unknown[]).length, 1);
  * ```
  */
 export async function detectionBoxes(

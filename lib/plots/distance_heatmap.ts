@@ -44,9 +44,9 @@ const columnsAtMost = 500;
  * @throws {PlotError} `plot-data` if the shape and the data do not belong together
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const distances = { data: [1, 2, 3, 4, 5, 6], rows: 2, columns: 3 };
- * deepEqual(distanceHeatmap(distances).data[0]?.y, [1, 0, -1]);
+ * deepStrictEqual(distanceHeatmap(distances).data[0]?.y, [1, 0, -1]);
  * ```
  */
 export function distanceHeatmap(

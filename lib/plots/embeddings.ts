@@ -48,9 +48,9 @@ export const defaultEmbeddingsOptions = {
  * @throws {PlotError} `plot-data` if a matrix has not two columns
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const plane = { data: [0, 1, 2, 3], rows: 2, columns: 2 };
- * equal(embeddingsByTime({ picture: plane, sound: plane }).data.length, 2);
+ * strictEqual(embeddingsByTime({ picture: plane, sound: plane }).data.length, 2);
  * ```
  */
 export function embeddingsByTime(
@@ -100,9 +100,9 @@ export function embeddingsByTime(
  * @throws {PlotError} `plot-data` if a matrix has not two columns
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const plane = { data: [0, 1, 2, 3], rows: 2, columns: 2 };
- * equal(embeddingsByPair({ picture: plane, sound: plane }, { shift: 1 }).data.length, 4);
+ * strictEqual(embeddingsByPair({ picture: plane, sound: plane }, { shift: 1 }).data.length, 4);
  * ```
  */
 export function embeddingsByPair(

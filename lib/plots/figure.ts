@@ -26,10 +26,10 @@ export interface Figure extends Displayable {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const bars = figure([{ type: "bar", y: [1, 3, 2] }], { height: 200 });
  * const taller = figure(bars.data, { ...bars.layout, height: 400 });
- * equal(JSON.stringify(taller), '{"data":[{"type":"bar","y":[1,3,2]}],"layout":{"height":400}}');
+ * strictEqual(JSON.stringify(taller), '{"data":[{"type":"bar","y":[1,3,2]}],"layout":{"height":400}}');
  * ```
  */
 export function figure(

@@ -58,10 +58,10 @@ const gap = 0.04;
  * @throws {PlotError} `plot-data` if there is no frame or one is not filled
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const grey = { data: new Uint8Array(24).fill(99), width: 4, height: 2 };
  * const strip = await filmStrip([{ ...grey, crop: { x1: 1, y1: 0, x2: 3, y2: 2 } }]);
- * equal((strip.layout.images as unknown[]).length, 1);
+ * strictEqual((strip.layout.images as unknown[]).length, 1);
  * ```
  */
 export async function filmStrip(

@@ -21,8 +21,8 @@ export interface JsonObject {
  * @param digits significant digits kept, 1..15
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(numbers(Float32Array.of(0.1, NaN, 123456.7)), [0.1, null, 123460]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(numbers(Float32Array.of(0.1, NaN, 123456.7)), [0.1, null, 123460]);
  * ```
  */
 export function numbers(
@@ -40,8 +40,8 @@ export function numbers(
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(rounded(1 / 3, 3), 0.333);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(rounded(1 / 3, 3), 0.333);
  * ```
  */
 export function rounded(value: number, digits = 5): number {
@@ -56,8 +56,8 @@ export function rounded(value: number, digits = 5): number {
  * @param digits significant digits kept
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(matrixRows([1, 2, 3, 4], 2, 2), [[1, 2], [3, 4]]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(matrixRows([1, 2, 3, 4], 2, 2), [[1, 2], [3, 4]]);
  * ```
  */
 export function matrixRows(
@@ -79,8 +79,8 @@ export function matrixRows(
  * @param data row-major values `[rows, columns]`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(matrixColumns([1, 2, 3, 4], 2, 2), [[1, 3], [2, 4]]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(matrixColumns([1, 2, 3, 4], 2, 2), [[1, 3], [2, 4]]);
  * ```
  */
 export function matrixColumns(

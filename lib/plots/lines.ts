@@ -47,8 +47,8 @@ export const defaultLinesOptions: Required<LinesOptions> = {
  * @throws {PlotError} `plot-data` if there is no line or one is no list of numbers
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(lines([{ name: "size", values: [1, 2, 4] }]).data[0]?.mode, "lines");
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(lines([{ name: "size", values: [1, 2, 4] }]).data[0]?.mode, "lines");
  * ```
  */
 export function lines(

@@ -162,8 +162,8 @@ export function maybeSome<T>(value: readonly T[], name: string): readonly T[] {
  * @throws {PlotError} `plot-data` if the length is even or no value is finite
  * @example
  * ```ts
- * import { equal, throws } from "node:assert/strict";
- * equal(maybeCurve([3, 1, 2], "curve"), 1);
+ * import { strictEqual, throws } from "node:assert/strict";
+ * strictEqual(maybeCurve([3, 1, 2], "curve"), 1);
  * throws(() => maybeCurve([3, 1], "curve"), /curve must be 2·search \+ 1 distances/);
  * ```
  */

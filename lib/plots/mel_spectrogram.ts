@@ -37,9 +37,9 @@ const columnsAtMost = 600;
  * @throws {PlotError} `plot-data` if the shape and the data do not belong together
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const energies = { data: new Float64Array(4 * 26), rows: 4, columns: 26 };
- * equal(melSpectrogram(energies).data[0]?.type, "heatmap");
+ * strictEqual(melSpectrogram(energies).data[0]?.type, "heatmap");
  * ```
  */
 export function melSpectrogram(

@@ -43,9 +43,9 @@ const columnsAtMost = 600;
  * @throws {PlotError} `plot-data` if the shape and the data do not belong together
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const mfcc = { data: new Float64Array(30 * 13), rows: 30, columns: 13 };
- * equal(mfccHeatmap(mfcc, { window: 4 }).data.length, 2);
+ * strictEqual(mfccHeatmap(mfcc, { window: 4 }).data.length, 2);
  * ```
  */
 export function mfccHeatmap(

@@ -27,11 +27,11 @@ const rowsPerFrame = 4;
  * @throws {PlotError} `plot-data` if it is not 20 × 13 with five pictures
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const grey = { data: new Uint8Array(12).fill(99), width: 2, height: 2 };
  * const mfcc = { data: new Float64Array(260), rows: 20, columns: 13 };
  * const pair = await mfccWindow(mfcc, [grey, grey, grey, grey, grey]);
- * equal(pair.data.length, 2);
+ * strictEqual(pair.data.length, 2);
  * ```
  */
 export async function mfccWindow(

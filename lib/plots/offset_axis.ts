@@ -13,8 +13,8 @@ export const millisecondsPerFrame = 40;
  * @param zero the network's zero in frames
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(curveOffsets(2, 0), [2, 1, 0, -1, -2]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(curveOffsets(2, 0), [2, 1, 0, -1, -2]);
  * ```
  */
 export function curveOffsets(search: number, zero: number): number[] {

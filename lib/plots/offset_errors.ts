@@ -37,9 +37,9 @@ const spread = 0.7;
  * @throws {PlotError} `plot-data` if there is none or an error is not finite
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const errors = [{ windows: 5, frames: -7 }, { windows: 25, frames: 0 }];
- * equal(offsetErrors(errors).data.length, 2);
+ * strictEqual(offsetErrors(errors).data.length, 2);
  * ```
  */
 export function offsetErrors(

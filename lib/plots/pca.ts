@@ -27,9 +27,9 @@ const roundsAtMost = 1000;
  * @throws {PlotError} `plot-data` if the shape and the data do not belong together
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const line = { data: [0, 0, 1, 1, 2, 2], rows: 3, columns: 2 };
- * deepEqual(principalComponents(line, 1).explained.map(Math.round), [1]);
+ * deepStrictEqual(principalComponents(line, 1).explained.map(Math.round), [1]);
  * ```
  */
 export function principalComponents(matrix: Matrix, components = 2): Principal {
@@ -80,9 +80,9 @@ export function principalComponents(matrix: Matrix, components = 2): Principal {
  * @param principal what {@link principalComponents} gave
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const line = { data: [0, 0, 1, 0, 2, 0], rows: 3, columns: 2 };
- * deepEqual(projectVectors({ data: [3, 5], rows: 1, columns: 2 }, principalComponents(line, 1)).data, Float64Array.of(2));
+ * deepStrictEqual(projectVectors({ data: [3, 5], rows: 1, columns: 2 }, principalComponents(line, 1)).data, Float64Array.of(2));
  * ```
  */
 export function projectVectors(matrix: Matrix, principal: Principal): Matrix {

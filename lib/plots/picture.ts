@@ -33,10 +33,10 @@ export const defaultEncodeOptions: Required<EncodeOptions> = {
  * @throws {PlotError} `plot-data` if the data do not fill the picture
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const grey = { data: new Uint8Array(4 * 2 * 3).fill(128), width: 4, height: 2 };
  * const png = await encodePicture(grey, { format: "png" });
- * equal(String.fromCharCode(...png.slice(1, 4)), "PNG");
+ * strictEqual(String.fromCharCode(...png.slice(1, 4)), "PNG");
  * ```
  */
 export async function encodePicture(

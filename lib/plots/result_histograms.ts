@@ -46,9 +46,9 @@ const verdictColours: Readonly<Record<string, string>> = {
  * @throws {PlotError} `plot-data` if there is none, or none has an offset
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const face = { offsetFrames: -5, confidence: 0.4, verdict: "out-of-sync" };
- * equal(resultHistograms([face]).data.length, 2);
+ * strictEqual(resultHistograms([face]).data.length, 2);
  * ```
  */
 export function resultHistograms(

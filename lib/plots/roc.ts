@@ -20,9 +20,9 @@ export interface Roc {
  * @throws {PlotError} `plot-data` if one of them is empty
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(roc([1, 2], [3, 4]).area, 1);
- * equal(roc([1, 2], [1, 2]).area, 0.5);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(roc([1, 2], [3, 4]).area, 1);
+ * strictEqual(roc([1, 2], [1, 2]).area, 0.5);
  * ```
  */
 export function roc(

@@ -40,9 +40,9 @@ export const defaultScoreDotsOptions: Required<ScoreDotsOptions> = {
  * @throws {PlotError} `plot-data` if there is no row or a score is not finite
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const rows = [{ recipe: "default", distance: 7.1, confidence: 6.2 }];
- * equal(scoreDots(rows).data.length, 4);
+ * strictEqual(scoreDots(rows).data.length, 4);
  * ```
  */
 export function scoreDots(

@@ -39,9 +39,9 @@ const stateNames: readonly SpeakerState[] = ["overlap", "off-screen", "nobody"];
  * @throws {PlotError} `plot-data` if there is no span or one ends before it begins
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const spans = [{ who: "left", start: 0, end: 2 }, { who: "nobody", start: 2, end: 3 }];
- * equal(speakerTimeline(spans).data.length, 2);
+ * strictEqual(speakerTimeline(spans).data.length, 2);
  * ```
  */
 export function speakerTimeline(

@@ -45,8 +45,8 @@ const reachMs = 300;
  * @throws {PlotError} `plot-data` if there is no clip or an offset is not finite
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(syncBand([{ name: "late", offsetMs: -200 }]).data.length, 1);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(syncBand([{ name: "late", offsetMs: -200 }]).data.length, 1);
  * ```
  */
 export function syncBand(

@@ -9,8 +9,8 @@ import type { Matrix } from "./maybe.ts";
  * @returns `low` and `high`, and the position of each part's first value
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(envelope([0, 5, -1, 2], 2), { low: [0, -1], high: [5, 2], first: [0, 2] });
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(envelope([0, 5, -1, 2], 2), { low: [0, -1], high: [5, 2], first: [0, 2] });
  * ```
  */
 export function envelope(
@@ -46,9 +46,9 @@ export function envelope(
  * @returns the thinner matrix, and how many rows went into each
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const { matrix, step } = thinRows({ data: [1, 3, 5], rows: 3, columns: 1 }, 2);
- * deepEqual([...matrix.data as Float64Array, step], [2, 5, 2]);
+ * deepStrictEqual([...matrix.data as Float64Array, step], [2, 5, 2]);
  * ```
  */
 export function thinRows(

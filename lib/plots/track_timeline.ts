@@ -37,9 +37,9 @@ export interface TrackTimelineOptions {
  * @throws {PlotError} `plot-data` if there is no track
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const timeline = trackTimeline([{ first: 0, last: 99 }], { cuts: [100] });
- * equal(timeline.data.length, 1);
+ * strictEqual(timeline.data.length, 1);
  * ```
  */
 export function trackTimeline(

@@ -40,9 +40,9 @@ export interface TrainingProgressOptions {
  * @throws {PlotError} `plot-data` if steps and values differ in length
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const loss = { steps: [0, 1, 2], values: [0.7, 0.5, 0.4] };
- * equal(trainingProgress({ loss, chanceLoss: 0.69 }).data.length, 2);
+ * strictEqual(trainingProgress({ loss, chanceLoss: 0.69 }).data.length, 2);
  * ```
  */
 export function trainingProgress(

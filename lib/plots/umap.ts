@@ -25,9 +25,9 @@ export const defaultUmapOptions: Required<UmapOptions> = {
  * @throws {PlotError} `plot-data` if the shape and the data do not belong together
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const vectors = { data: Float64Array.from({ length: 60 }, (_, i) => Math.sin(i * i)), rows: 20, columns: 3 };
- * equal((await umapProjection(vectors, { neighbours: 5 })).columns, 2);
+ * strictEqual((await umapProjection(vectors, { neighbours: 5 })).columns, 2);
  * ```
  */
 export async function umapProjection(

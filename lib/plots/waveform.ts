@@ -33,9 +33,9 @@ const points = 1200;
  * @throws {PlotError} `plot-data` if there are no samples or no rate
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const tone = Float32Array.from({ length: 1600 }, (_, i) => Math.sin(i / 10));
- * equal(waveform({ data: tone, sampleRate: 16000 }).data.length, 2);
+ * strictEqual(waveform({ data: tone, sampleRate: 16000 }).data.length, 2);
  * ```
  */
 export function waveform(

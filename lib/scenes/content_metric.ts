@@ -55,9 +55,9 @@ const noDifference: ContentMetric = {
  * @returns 1, 2, 3, 4, 5, 6, 8 or 12 (reference page, "Scenes")
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(downscaleFactor(399), 1);
- * equal(downscaleFactor(1920), 6);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(downscaleFactor(399), 1);
+ * strictEqual(downscaleFactor(1920), 6);
  * ```
  */
 export function downscaleFactor(width: number): number {
@@ -73,11 +73,11 @@ export function downscaleFactor(width: number): number {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const meter = createContentMeter();
  * meter.push({ data: Uint8Array.of(40, 40, 40), width: 1, height: 1 });
  * const grey = { data: Uint8Array.of(130, 130, 130), width: 1, height: 1 };
- * equal(meter.push(grey).content, 30);
+ * strictEqual(meter.push(grey).content, 30);
  * ```
  */
 export function createContentMeter(): ContentMeter {

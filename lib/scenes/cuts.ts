@@ -45,16 +45,16 @@ export interface CutDetector {
  * @throws {UsageError} `bad-scene-option` if an option is not a number of 0 or more
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const detector = createCutDetector();
  * const grey = (level: number) => ({
  *   data: Uint8Array.of(level, level, level),
  *   width: 1,
  *   height: 1,
  * });
- * equal(detector.push(grey(0)).cut, false);
- * equal(detector.push(grey(89)).cut, false);
- * equal(detector.push(grey(179)).cut, true);
+ * strictEqual(detector.push(grey(0)).cut, false);
+ * strictEqual(detector.push(grey(89)).cut, false);
+ * strictEqual(detector.push(grey(179)).cut, true);
  * ```
  */
 export function createCutDetector(options: CutOptions = {}): CutDetector {

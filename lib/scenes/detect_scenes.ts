@@ -31,13 +31,13 @@ export interface SceneOptions extends CutOptions {
  * @throws {UsageError} `bad-scene-option` for an impossible option
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const frames = [0, 0, 200, 200, 200].map((level) => ({
  *   data: Uint8Array.of(level, level, level),
  *   width: 1,
  *   height: 1,
  * }));
- * deepEqual(await Array.fromAsync(detectScenes(frames)), [
+ * deepStrictEqual(await Array.fromAsync(detectScenes(frames)), [
  *   { start: 0, end: 2 },
  *   { start: 2, end: 5 },
  * ]);

@@ -50,7 +50,7 @@ export const defaultCompareOptions: Required<CompareOptions> = {
  * @returns for each track the number of its best rival, or undefined
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const track = (best: number) => ({
  *   firstFrame: 0,
  *   matrix: {
@@ -59,7 +59,7 @@ export const defaultCompareOptions: Required<CompareOptions> = {
  *     search: 1,
  *   },
  * });
- * deepEqual(compareTracks([track(0.9), track(0.3)]), [1, undefined]);
+ * deepStrictEqual(compareTracks([track(0.9), track(0.3)]), [1, undefined]);
  * ```
  */
 export function compareTracks(

@@ -19,9 +19,9 @@ export const defaultCurveOptions: Required<CurveOptions> = {
  * @returns `[2·search + 1]`, column `search` is shift 0; NaN where a shift is no candidate
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const data = Float32Array.of(NaN, 1, 3, NaN, 3, NaN, NaN, 5, NaN);
- * deepEqual([...meanCurve({ data, windows: 3, search: 1 })], [NaN, 3, NaN]);
+ * deepStrictEqual([...meanCurve({ data, windows: 3, search: 1 })], [NaN, 3, NaN]);
  * ```
  */
 export function meanCurve(
@@ -58,8 +58,8 @@ function sortedNumbers(values: ArrayLike<number>): Float64Array {
  * @throws {RangeError} if there is no number
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(lowerMedian([4, NaN, 1, 3, 2]), 2);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(lowerMedian([4, NaN, 1, 3, 2]), 2);
  * ```
  */
 export function lowerMedian(values: ArrayLike<number>): number {
@@ -73,8 +73,8 @@ export function lowerMedian(values: ArrayLike<number>): number {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(bestColumn([NaN, 5, 3, 3]), 2);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(bestColumn([NaN, 5, 3, 3]), 2);
  * ```
  */
 export function bestColumn(curve: ArrayLike<number>): number {
@@ -95,8 +95,8 @@ export function bestColumn(curve: ArrayLike<number>): number {
  * @throws {ComparisonError} `no-candidate` if no shift could be compared
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(offsetOf([9, 9, 9, 9, 2]), -2); // picture i looks like sound i + 2
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(offsetOf([9, 9, 9, 9, 2]), -2); // picture i looks like sound i + 2
  * ```
  */
 export function offsetOf(curve: ArrayLike<number>): number {
@@ -120,8 +120,8 @@ export function offsetOf(curve: ArrayLike<number>): number {
  * @throws {RangeError} if the curve holds no number
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(confidence([9, 4, 10]), 5);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(confidence([9, 4, 10]), 5);
  * ```
  */
 export function confidence(curve: ArrayLike<number>): number {
@@ -138,8 +138,8 @@ export function confidence(curve: ArrayLike<number>): number {
  * @throws {ComparisonError} `no-candidate` if no shift could be compared
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(subFrameOffset([5, 1, 3]), -1 / 6);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(subFrameOffset([5, 1, 3]), -1 / 6);
  * ```
  */
 export function subFrameOffset(curve: ArrayLike<number>): number {

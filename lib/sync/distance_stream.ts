@@ -31,11 +31,11 @@ export interface DistanceStream {
  *   belongs to the first picture row; negative if the sound begins later
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const stream = createDistanceStream({ search: 1 });
  * stream.pushPicture({ data: Float32Array.of(5, 7), rows: 2, dimensions: 1 });
  * stream.pushSound({ data: Float32Array.of(5, 8), rows: 2, dimensions: 1 });
- * equal(stream.finish().windows, 2);
+ * strictEqual(stream.finish().windows, 2);
  * ```
  */
 export function createDistanceStream(

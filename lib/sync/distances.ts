@@ -35,11 +35,11 @@ export const defaultDistanceOptions: Required<
  * @throws {RangeError} if the search is not a whole number from 0
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const picture = { data: Float32Array.of(5, 7), rows: 2, dimensions: 1 };
  * const sound = { data: Float32Array.of(5, 8), rows: 2, dimensions: 1 };
  * const { data } = pairwiseDistances(picture, sound, { search: 1 });
- * deepEqual([...data.map(Math.round)], [NaN, 0, 3, 2, 1, NaN]);
+ * deepStrictEqual([...data.map(Math.round)], [NaN, 0, 3, 2, 1, NaN]);
  * ```
  */
 export function pairwiseDistances(

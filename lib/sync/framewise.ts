@@ -23,9 +23,9 @@ export interface FramewiseConfidence {
  * @returns two arrays `[windows]`, all NaN if no shift is a candidate
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const matrix = { data: Float32Array.of(3, 1, 3, 3, 2, 3), windows: 2, search: 1 };
- * deepEqual([...framewiseConfidence(matrix, [3, 1.5, 3]).raw], [2, 1]);
+ * deepStrictEqual([...framewiseConfidence(matrix, [3, 1.5, 3]).raw], [2, 1]);
  * ```
  */
 export function framewiseConfidence(

@@ -40,9 +40,9 @@ const leastDrawnShare = 0.3;
  *   if there are fewer than 3 windows; undefined if there is no candidate
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const data = Float32Array.from({ length: 300 }, (_, at) => at % 3 === 0 ? 1 : 4);
- * deepEqual(offsetInterval({ data, windows: 100, search: 1 }, [1, 4, 4]), [1, 1]);
+ * deepStrictEqual(offsetInterval({ data, windows: 100, search: 1 }, [1, 4, 4]), [1, 1]);
  * ```
  */
 export function offsetInterval(

@@ -50,9 +50,9 @@ export type RecipeUser = Pick<SyncNetworkInfo, "name" | "recipes">;
  * @throws {UsageError} `recipe-unknown` if there is no such recipe, `recipe-unfit` if it does not fit the network
  * @example
  * ```ts
- * import { equal, throws } from "node:assert/strict";
+ * import { strictEqual, throws } from "node:assert/strict";
  * const network = { name: "syncnet_v2", recipes: ["syncnet_python"] };
- * equal(recipeFor(network).edges, "zeros");
+ * strictEqual(recipeFor(network).edges, "zeros");
  * throws(() => recipeFor(network, "default"), { code: "recipe-unfit" });
  * ```
  */

@@ -37,7 +37,7 @@ const wideFrames = 2;
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const { level, words } = reliabilityOf({
  *   windows: 250,
  *   offset: -5.1,
@@ -46,8 +46,8 @@ const wideFrames = 2;
  *   threshold: 0.1,
  *   atSearchEnd: false,
  * });
- * equal(level, "high");
- * equal(words, "high: 250 windows (10.0 s) agree within ±0.2 frames");
+ * strictEqual(level, "high");
+ * strictEqual(words, "high: 250 windows (10.0 s) agree within ±0.2 frames");
  * ```
  */
 export function reliabilityOf(evidence: Evidence): Reliability {

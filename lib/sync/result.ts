@@ -46,7 +46,7 @@ export interface ResultOptions {
  * @throws {RangeError} if the mask of silent windows is not as long as the matrix
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * import { recipes } from "./recipes.ts";
  * const matrix = {
  *   data: Float32Array.from({ length: 500 }, (_, at) => at % 5 === 4 ? 0.3 : 1),
@@ -55,7 +55,7 @@ export interface ResultOptions {
  * };
  * const network = { name: "compact", zeroFrames: 0, thresholds: [] };
  * const result = syncResult(matrix, { network, recipe: recipes["default"]! });
- * equal(result.offsetWords, "the sound is 80 ms late (2 frames)");
+ * strictEqual(result.offsetWords, "the sound is 80 ms late (2 frames)");
  * ```
  */
 export function syncResult(

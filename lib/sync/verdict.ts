@@ -51,10 +51,10 @@ export interface ReasonedVerdict {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const evidence = { windows: 100, betterRival: false, confidence: 0.2, threshold: 0.08, offsetFrames: -5 };
- * equal(verdictOf(evidence).verdict, "out-of-sync");
- * equal(verdictOf({ ...evidence, voicedSeconds: 0.3 }).verdict, "no-speech");
+ * strictEqual(verdictOf(evidence).verdict, "out-of-sync");
+ * strictEqual(verdictOf({ ...evidence, voicedSeconds: 0.3 }).verdict, "no-speech");
  * ```
  */
 export function verdictOf(evidence: VerdictEvidence): ReasonedVerdict {

@@ -15,8 +15,8 @@ const slack = 1e-6;
  * @returns `[from, to)`, as `realSound` of `pairwiseDistances`
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(realSoundRows({ start: 0.1, end: 1 }, 0, 100), [3, 21]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(realSoundRows({ start: 0.1, end: 1 }, 0, 100), [3, 21]);
  * ```
  */
 export function realSoundRows(
@@ -39,8 +39,8 @@ export function realSoundRows(
  * @returns `[windows]`: 1 where none of the window's frames has voice
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual([...silentWindows(Uint8Array.of(1, 0, 0, 0, 0, 0, 0), 3)], [0, 1, 1]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual([...silentWindows(Uint8Array.of(1, 0, 0, 0, 0, 0, 0), 3)], [0, 1, 1]);
  * ```
  */
 export function silentWindows(voice: Uint8Array, windows: number): Uint8Array {

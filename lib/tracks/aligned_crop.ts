@@ -52,12 +52,12 @@ export function mouthReach({ size }: MouthGeometry): number {
  * @returns grey levels 0..255, not rounded
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const size = { width: 99, height: 99, sourceWidth: 99, sourceHeight: 99 };
  * const data = new Float32Array(99 * 99).map((_, i) => i % 99);
  * const face = { size: 64 / 1.583, angle: 0, mouthX: 50, mouthY: 50 };
  * const crop = warpMouth({ data, unit: 1, ...size }, face);
- * equal(Math.round(crop[0]! * 2), 37);
+ * strictEqual(Math.round(crop[0]! * 2), 37);
  * ```
  */
 export function warpMouth(

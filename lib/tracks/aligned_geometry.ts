@@ -34,10 +34,10 @@ export interface RawGeometry {
  * @param row x and y of the five points, YuNet's order; columns 4 and 5 (nose) are not used
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const raw = rawGeometry([0, 0, 30, 0, 15, 20, 5, 40, 25, 40]);
- * equal(raw.size, 40);
- * equal(raw.mouthX, 15);
+ * strictEqual(raw.size, 40);
+ * strictEqual(raw.mouthX, 15);
  * ```
  */
 export function rawGeometry(row: ArrayLike<number>): RawGeometry {
@@ -82,9 +82,9 @@ export function createUnwrapper(): (angle: number) => number {
  * @returns smoothed size, angle and mouth, `[T]` each
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const row = [0, 0, 30, 0, 15, 20, 5, 40, 25, 40];
- * equal(alignedGeometry(Float64Array.from([...row, ...row])).size[1], 40);
+ * strictEqual(alignedGeometry(Float64Array.from([...row, ...row])).size[1], 40);
  * ```
  */
 export function alignedGeometry(landmarks: Float64Array): AlignedGeometry {

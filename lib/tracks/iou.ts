@@ -8,9 +8,9 @@ import type { Box } from "../faces/mod.ts";
  * @returns 0 (apart) to 1 (equal); NaN for two boxes without area
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const left = { x1: 0, y1: 0, x2: 2, y2: 1 };
- * equal(iou(left, { x1: 1, y1: 0, x2: 2, y2: 1 }), 0.5);
+ * strictEqual(iou(left, { x1: 1, y1: 0, x2: 2, y2: 1 }), 0.5);
  * ```
  */
 export function iou(a: Box, b: Box): number {

@@ -32,9 +32,9 @@ const scales = [0.88, 1, 1.13] as const;
  * @param gap frames from the track's last face to this one
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(leastJump([0.01, 0.02, 0.01], 1), 0.2);
- * equal(leastJump([0.1, 0.2, 0.1], 1) > 0.59, true);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(leastJump([0.01, 0.02, 0.01], 1), 0.2);
+ * strictEqual(leastJump([0.1, 0.2, 0.1], 1) > 0.59, true);
  * ```
  */
 export function leastJump(recent: readonly number[], gap: number): number {
@@ -51,9 +51,9 @@ export function leastJump(recent: readonly number[], gap: number): number {
  * @param gap frames since; a change across a gap tells nothing of the motion per frame
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(rememberChange([0.1], 0.2, 1), [0.1, 0.2]);
- * deepEqual(rememberChange([0.1], 0, 1), [0.1]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(rememberChange([0.1], 0.2, 1), [0.1, 0.2]);
+ * deepStrictEqual(rememberChange([0.1], 0, 1), [0.1]);
  * ```
  */
 export function rememberChange(

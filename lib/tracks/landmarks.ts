@@ -8,8 +8,8 @@ export const landmarkColumns = 10;
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(packLandmarks(estimateLandmarks({ x1: 0, y1: 0, x2: 100, y2: 100 })).length, 10);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(packLandmarks(estimateLandmarks({ x1: 0, y1: 0, x2: 100, y2: 100 })).length, 10);
  * ```
  */
 export function packLandmarks(landmarks: Landmarks): Float64Array {
@@ -28,10 +28,10 @@ export function packLandmarks(landmarks: Landmarks): Float64Array {
  * @returns points that lead to this size and an angle of 0; the nose lies between
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const [left, right] = estimateLandmarks({ x1: 0, y1: 0, x2: 80, y2: 100 });
- * equal(right.x - left.x, 36);
- * equal(left.y, 37.5);
+ * strictEqual(right.x - left.x, 36);
+ * strictEqual(left.y, 37.5);
  * ```
  */
 export function estimateLandmarks(box: Box): Landmarks {
@@ -61,10 +61,10 @@ export function estimateLandmarks(box: Box): Landmarks {
  * @returns a new array of the same shape; all NaN if no frame is known
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const rows = new Float64Array(30).fill(NaN);
  * rows.fill(4, 10, 20);
- * equal(fillLandmarks(rows)[0], 4);
+ * strictEqual(fillLandmarks(rows)[0], 4);
  * ```
  */
 export function fillLandmarks(landmarks: Float64Array): Float64Array {

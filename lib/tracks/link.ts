@@ -66,12 +66,12 @@ interface OpenTrack<T> {
  * @param options largest gap, least overlap, and a test for jumps
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const linker = createLinker();
  * const face = { box: { x1: 0, y1: 0, x2: 9, y2: 9 } };
  * linker.push(0, [face]);
- * deepEqual(linker.push(25, [face]).links, [{ track: 0, face }]);
- * deepEqual(linker.push(51, [face]).links, [{ track: 1, face }]);
+ * deepStrictEqual(linker.push(25, [face]).links, [{ track: 0, face }]);
+ * deepStrictEqual(linker.push(51, [face]).links, [{ track: 1, face }]);
  * ```
  */
 export function createLinker<T extends { readonly box: Box }>(

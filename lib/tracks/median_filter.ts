@@ -12,8 +12,8 @@
  * @throws {RangeError} if the kernel is not an odd whole number
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(
  *   medianFilter(Float32Array.of(3, 9, 4), 3),
  *   Float32Array.of(3, 4, 4),
  * );

@@ -17,8 +17,8 @@ export interface GreyStatistics {
  * @param pixels all pixels of the first 25 crops, at least one
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(greyStatistics(Float32Array.of(10, 30)), { mean: 20, deviation: 10 });
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(greyStatistics(Float32Array.of(10, 30)), { mean: 20, deviation: 10 });
  * ```
  */
 export function greyStatistics(pixels: Float32Array): GreyStatistics {
@@ -40,10 +40,10 @@ export function greyStatistics(pixels: Float32Array): GreyStatistics {
  * @returns the same array
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const pixels = Float32Array.of(10, 30);
  * normaliseGrey(pixels, { mean: 20, deviation: 2 });
- * deepEqual(pixels, Float32Array.of(-1, 1));
+ * deepStrictEqual(pixels, Float32Array.of(-1, 1));
  * ```
  */
 export function normaliseGrey(

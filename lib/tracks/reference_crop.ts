@@ -33,7 +33,7 @@ export type CropSource = Pick<
  * outside, or the track is shorter than 7 frames, so that its size is 0
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const picture = {
  *   data: new Uint8Array(160 * 120 * 3),
  *   width: 160,
@@ -41,7 +41,7 @@ export type CropSource = Pick<
  *   sourceWidth: 160,
  *   sourceHeight: 120,
  * };
- * equal(cutFace(picture, { x: 80, y: 60, s: 20 }).width, 56);
+ * strictEqual(cutFace(picture, { x: 80, y: 60, s: 20 }).width, 56);
  * ```
  */
 export function cutFace(
@@ -89,7 +89,7 @@ export function cutFace(
  * @throws {TrackError} `crop-outside` if the cut holds no pixel
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const picture = {
  *   data: new Uint8Array(160 * 120 * 3).fill(9),
  *   width: 160,
@@ -97,7 +97,7 @@ export function cutFace(
  *   sourceWidth: 160,
  *   sourceHeight: 120,
  * };
- * equal(cropFace(picture, { x: 80, y: 60, s: 20 })[0], 9);
+ * strictEqual(cropFace(picture, { x: 80, y: 60, s: 20 })[0], 9);
  * ```
  */
 export function cropFace(

@@ -43,10 +43,10 @@ export function boxGeometry(row: ArrayLike<number>): BoxGeometry {
  * @returns `[T]` each
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const boxes = new Float64Array(7 * 4).map((_, i) => [10, 20, 30, 50][i % 4]!);
  * const { x, y, s } = smoothBoxes(boxes);
- * equal([x[3], y[3], s[3]].join(), "20,35,15");
+ * strictEqual([x[3], y[3], s[3]].join(), "20,35,15");
  * ```
  */
 export function smoothBoxes(boxes: Float64Array): SmoothedBoxes {
@@ -90,8 +90,8 @@ export interface CropRectangle {
  * @param cropScale share of the half side that is added around the box
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(cropRectangle({ x: 80, y: 60, s: 20 }), {
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(cropRectangle({ x: 80, y: 60, s: 20 }), {
  *   pad: 36,
  *   rows: [76, 132],
  *   columns: [88, 144],

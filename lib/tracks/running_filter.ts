@@ -31,10 +31,10 @@ export interface RunningFilter {
  * @param options widths and edges
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const filter = createRunningFilter({ median: 3, edges: "zeros" });
- * deepEqual([3, 9, 4].flatMap(filter.push), [3, 4]);
- * deepEqual(filter.finish(), [4]);
+ * deepStrictEqual([3, 9, 4].flatMap(filter.push), [3, 4]);
+ * deepStrictEqual(filter.finish(), [4]);
  * ```
  */
 export function createRunningFilter(options: FilterOptions): RunningFilter {
@@ -94,8 +94,8 @@ export function filterLookahead({ median, sigma = 0 }: FilterOptions): number {
  * @returns a new array of the same length
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(
  *   smoothNumbers([1, 5, 2, 2], { median: 3, edges: "repeat" }),
  *   Float64Array.of(1, 2, 2, 2),
  * );

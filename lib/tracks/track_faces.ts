@@ -21,8 +21,8 @@ export interface TrackFacesOptions extends TrackerOptions {
  * @throws {UsageError} `bad-track-option` if an option is out of its range
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(await Array.fromAsync(trackFaces([])), []);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(await Array.fromAsync(trackFaces([])), []);
  * ```
  */
 export async function* trackFaces(

@@ -23,11 +23,11 @@ export interface TrackPath {
  * @param columns numbers a row
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const path = createTrackPath(1);
  * path.append(7, [10]);
  * path.append(9, [20]);
- * deepEqual(path.toArray(), Float64Array.of(10, 15, 20));
+ * deepStrictEqual(path.toArray(), Float64Array.of(10, 15, 20));
  * ```
  */
 export function createTrackPath(columns: number): TrackPath {

@@ -45,7 +45,7 @@ interface EndedTrack {
  * @throws {UsageError} `bad-track-option` if an option is out of its range
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
+ * import { deepStrictEqual } from "node:assert/strict";
  * const size = { width: 64, height: 64, sourceWidth: 64, sourceHeight: 64 };
  * const data = new Uint8Array(64 * 64 * 3);
  * const face = { box: { x1: 8, y1: 8, x2: 56, y2: 56 }, score: 1 };
@@ -55,7 +55,7 @@ interface EndedTrack {
  *   return tracker.push({ frame, detections: [face] });
  * }).flat();
  * events.push(...tracker.finish());
- * deepEqual(events.map(({ kind }) => kind), ["crops", "crops", "track", "scene"]);
+ * deepStrictEqual(events.map(({ kind }) => kind), ["crops", "crops", "track", "scene"]);
  * ```
  */
 export function createTracker(options: TrackerOptions = {}): Tracker {

@@ -37,9 +37,9 @@ export const trackerDefaults = {
  * @param options as for `createTracker`
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(frameReach({ recipe: "aligned" }), 49);
- * equal(frameReach({ recipe: "syncnet_python" }), 31);
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(frameReach({ recipe: "aligned" }), 49);
+ * strictEqual(frameReach({ recipe: "syncnet_python" }), 31);
  * ```
  */
 export function frameReach(options: TrackerOptions = {}): number {

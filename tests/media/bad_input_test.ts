@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import {
   chmodSync,
   mkdirSync,
@@ -24,7 +30,7 @@ import {
 /** An error that a person can act on: the code, and one sentence without a stack. */
 const refuses = (code: string) => (error: unknown): boolean => {
   ok(error instanceof SyncError, String(error));
-  equal(error.code, code);
+  strictEqual(error.code, code);
   match(error.message, /^[^\n]{20,500}$/);
   return true;
 };
@@ -103,7 +109,7 @@ Deno.test("what is no media file is refused with a code and a sentence", async (
     await t.step(`${name}: ${code}`, async () => {
       await rejects(openMedia(inFolder(name)), refuses(code));
       if (code === "no-video" || code === "too-large") {
-        equal((await probe(inFolder(name))).file, inFolder(name));
+        strictEqual((await probe(inFolder(name))).file, inFolder(name));
       } else await rejects(probe(inFolder(name)), refuses(code));
     });
   }
@@ -153,7 +159,7 @@ Deno.test("of a truncated file all that is there is read, with a warning", async
       const slots = extension === "avi"
         ? [0, ...Array(29).keys()]
         : [...Array(30).keys()];
-      deepEqual(numbers.slice(0, 30), slots);
+      deepStrictEqual(numbers.slice(0, 30), slots);
       ok((await allSound(media)).length > 16000);
       ok(
         media.warnings.some((warning) => warning.startsWith("truncated: ")),
@@ -174,9 +180,9 @@ Deno.test("damaged bytes cost pictures, not the run, and are told", async () => 
   writeFileSync(file, bytes);
   await using media = await openMedia(file);
   const frames = await Array.fromAsync(media.frames());
-  equal(frames.length, 100);
-  equal(readNumber(frames[20]!), 20);
-  equal(readNumber(frames[95]!), 95);
+  strictEqual(frames.length, 100);
+  strictEqual(readNumber(frames[20]!), 20);
+  strictEqual(readNumber(frames[95]!), 95);
   await allSound(media);
   ok(media.warnings.length > 0);
 });
@@ -223,12 +229,12 @@ Deno.test("names with spaces, quotes, newline, emoji, leading dash, percent and 
     for (const name of names) {
       await t.step(JSON.stringify(name), async () => {
         await writeClip(name, 5);
-        equal((await probe(name)).video.length, 1);
+        strictEqual((await probe(name)).video.length, 1);
         await using media = await openMedia(name);
-        equal((await Array.fromAsync(media.frames())).length, 5);
+        strictEqual((await Array.fromAsync(media.frames())).length, 5);
       });
     }
-    deepEqual(readdirSync(".").sort(), [...names].sort());
+    deepStrictEqual(readdirSync(".").sort(), [...names].sort());
   } finally {
     Deno.chdir(before);
   }
@@ -244,8 +250,8 @@ Deno.test("reading leaves the input as it was", async () => {
     await Array.fromAsync(media.frames());
     await allSound(media);
   }
-  deepEqual(readFileSync(file), bytes);
-  equal(statSync(file).mtimeMs, mtimeMs);
+  deepStrictEqual(readFileSync(file), bytes);
+  strictEqual(statSync(file).mtimeMs, mtimeMs);
 });
 
 Deno.test("writing where one cannot write, or what no container takes, is refused and leaves nothing", async () => {
@@ -281,5 +287,5 @@ Deno.test("writing where one cannot write, or what no container takes, is refuse
     }),
     RangeError,
   );
-  deepEqual(readdirSync(folder.path), []);
+  deepStrictEqual(readdirSync(folder.path), []);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { openMedia, probe, writeMedia } from "../../lib/media/mod.ts";
@@ -72,29 +72,41 @@ testWith(["ffmpeg"], "probe agrees with ffprobe", async (t) => {
       const told = JSON.parse(text(run("ffprobe", [
         ...["-show_format", "-show_streams", "-of", "json", file],
       ])));
-      equal(info.container, told.format.format_name);
-      equal(info.duration.toFixed(3), Number(told.format.duration).toFixed(3));
-      equal(info.bytes, Number(told.format.size));
+      strictEqual(info.container, told.format.format_name);
+      strictEqual(
+        info.duration.toFixed(3),
+        Number(told.format.duration).toFixed(3),
+      );
+      strictEqual(info.bytes, Number(told.format.size));
       const [video, audio] = told.streams;
       const rate = video.avg_frame_rate.split("/").map(Number);
       const stream = info.video[0]!;
-      equal(stream.codec, video.codec_name);
-      deepEqual([stream.width, stream.height], [video.width, video.height]);
-      equal(stream.frameRate.toFixed(3), (rate[0] / rate[1]).toFixed(3));
-      equal(stream.startTime.toFixed(4), Number(video.start_time).toFixed(4));
+      strictEqual(stream.codec, video.codec_name);
+      deepStrictEqual([stream.width, stream.height], [
+        video.width,
+        video.height,
+      ]);
+      strictEqual(stream.frameRate.toFixed(3), (rate[0] / rate[1]).toFixed(3));
+      strictEqual(
+        stream.startTime.toFixed(4),
+        Number(video.start_time).toFixed(4),
+      );
       const turned = video.side_data_list?.find((
         { rotation }: { rotation?: number },
       ) => rotation !== undefined)?.rotation ?? 0;
-      equal(stream.rotation, ((-turned % 360) + 360) % 360);
+      strictEqual(stream.rotation, ((-turned % 360) + 360) % 360);
       if (video.duration !== undefined) {
-        equal(stream.duration.toFixed(3), Number(video.duration).toFixed(3));
+        strictEqual(
+          stream.duration.toFixed(3),
+          Number(video.duration).toFixed(3),
+        );
       }
       const sound = info.audio[0]!;
-      equal(sound.codec, audio.codec_name);
-      equal(sound.sampleRate, Number(audio.sample_rate));
-      equal(sound.channels, audio.channels);
-      equal(sound.language, audio.tags?.language);
-      equal(sound.isDefault, audio.disposition.default === 1);
+      strictEqual(sound.codec, audio.codec_name);
+      strictEqual(sound.sampleRate, Number(audio.sample_rate));
+      strictEqual(sound.channels, audio.channels);
+      strictEqual(sound.language, audio.tags?.language);
+      strictEqual(sound.isDefault, audio.disposition.default === 1);
     });
   }
 });
@@ -120,7 +132,7 @@ testWith(
         const times: number[] = [];
         for await (const frame of media.frames()) times.push(frame.sourceTime);
         const expected = pictureTimes(file);
-        equal(times.length, expected.length);
+        strictEqual(times.length, expected.length);
         times.forEach((time, i) => ok(Math.abs(time - expected[i]!) < 1e-5));
         const sound = await allSound(media);
         const command = soundByCommand(file);
@@ -208,7 +220,7 @@ testWith(
         await using media = await openMedia(part);
         const frames = await Array.fromAsync(media.frames());
         const sound = await allSound(media);
-        equal(readNumber(frames[0]!), 32);
+        strictEqual(readNumber(frames[0]!), 32);
         const heard = clickTime(sound, 2 - 1.28) + media.startTime;
         const shown = frames.find((frame) => readNumber(frame) === 50)!;
         ok(

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { createGrid } from "../../lib/media/grid.ts";
 
@@ -13,7 +13,7 @@ function show(times: number[], period: number, end = Infinity): number[] {
       : grid.until(time, next);
     for (let k = 0; k < count; k++) shown.push(i);
   });
-  equal(grid.index, shown.length);
+  strictEqual(grid.index, shown.length);
   return shown;
 }
 
@@ -67,14 +67,14 @@ Deno.test("25 pictures a second are shown one by one, whatever the clock rounds 
         { length: 500 },
         (_, i) => Math.round((first + i / 25) * clock) / clock,
       );
-      deepEqual(show(times, 0.04), [...Array(500).keys()]);
+      deepStrictEqual(show(times, 0.04), [...Array(500).keys()]);
     }
   }
 });
 
 Deno.test("no grid frame lies at or after the end", () => {
   const times = Array.from({ length: 100 }, (_, i) => i / 25);
-  equal(show(times, 0.04, 1).length, 25);
-  equal(show(times, 0.04, 1.01).length, 26);
-  equal(show(times, 0.04, 0).length, 0);
+  strictEqual(show(times, 0.04, 1).length, 25);
+  strictEqual(show(times, 0.04, 1.01).length, 26);
+  strictEqual(show(times, 0.04, 0).length, 0);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import {
   type Frame,
@@ -85,8 +85,8 @@ Deno.test("lossless RGB comes back bit by bit", async () => {
     codec: "ffv1",
     frames: [picture],
   });
-  equal(frames.length, 1);
-  deepEqual(frames[0]!.data, picture);
+  strictEqual(frames.length, 1);
+  deepStrictEqual(frames[0]!.data, picture);
 });
 
 Deno.test("matrix and range follow the tags, and the size where there are none", async (t) => {
@@ -158,12 +158,12 @@ Deno.test("rotation flags turn the picture and its size", async (t) => {
           );
           const upright = rotation % 180 === 0;
           const { width, height, sourceWidth, sourceHeight } = frame!;
-          deepEqual(
+          deepStrictEqual(
             [sourceWidth, sourceHeight],
             upright ? [160, 96] : [96, 160],
           );
           const scale = maxSide === 80 ? 2 : 1;
-          deepEqual([width * scale, height * scale], [
+          deepStrictEqual([width * scale, height * scale], [
             sourceWidth,
             sourceHeight,
           ]);
@@ -265,9 +265,9 @@ Deno.test("interlaced pictures come out without combs, at their times", async ()
       interlaced,
       frames: pictures,
     });
-    equal(frames.length, 12);
+    strictEqual(frames.length, 12);
     frames.forEach((frame, i) => {
-      equal(
+      strictEqual(
         frame.sourceTime.toFixed(4),
         (i / 25 + frames[0]!.sourceTime).toFixed(4),
       );
@@ -293,9 +293,11 @@ Deno.test("a file of one picture gives one frame, of five gives five", async () 
         codec: extension === "avi" ? "mpeg4" : "h264",
         frames: numberedPictures(count),
       });
-      deepEqual(frames.map(readNumber), [...Array(count).keys()]);
-      deepEqual(frames.map(({ index }) => index), [...Array(count).keys()]);
-      deepEqual(warnings, []);
+      deepStrictEqual(frames.map(readNumber), [...Array(count).keys()]);
+      deepStrictEqual(frames.map(({ index }) => index), [
+        ...Array(count).keys(),
+      ]);
+      deepStrictEqual(warnings, []);
     }
   }
 });
@@ -328,9 +330,9 @@ Deno.test("the size of the pictures may change in the middle", async () => {
   await Deno.writeFile(joined, new Blob(parts as BlobPart[]).stream());
   await using media = await openMedia(joined);
   const frames = await Array.fromAsync(media.frames());
-  deepEqual([frames[0]!.width, frames.at(-1)!.width], [
+  deepStrictEqual([frames[0]!.width, frames.at(-1)!.width], [
     clipWidth,
     clipWidth * 2,
   ]);
-  equal(frames.length, 20);
+  strictEqual(frames.length, 20);
 });

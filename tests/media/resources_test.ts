@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -92,7 +92,7 @@ Deno.test("leaving early, disposing in the middle and forgetting to read leave n
   for (let i = 0; i < 3; i++) await use();
   await settle();
   const after = held();
-  deepEqual(after.files.filter((name) => name.includes(folder.path)), []);
+  deepStrictEqual(after.files.filter((name) => name.includes(folder.path)), []);
   ok(
     after.threads <= before.threads + 1,
     `${before.threads}, ${after.threads}`,
@@ -117,13 +117,13 @@ Deno.test("one decoder serves several files at the same time", async () => {
     await writeMedia(file, { video: video(counts[i]!) });
   }
   await using decoder = startDecoder();
-  equal(decoder.openFiles, 0);
+  strictEqual(decoder.openFiles, 0);
   const read = await Promise.all(files.map(async (file) => {
     await using media = await openMedia(file, { decoder });
     return (await Array.fromAsync(media.frames())).map(readNumber);
   }));
-  equal(decoder.openFiles, 0);
-  deepEqual(read, counts.map((count) => [...Array(count).keys()]));
+  strictEqual(decoder.openFiles, 0);
+  deepStrictEqual(read, counts.map((count) => [...Array(count).keys()]));
 });
 
 Deno.test("an abort stops opening, reading and writing with its own reason", async () => {
@@ -159,7 +159,7 @@ Deno.test("an abort stops opening, reading and writing with its own reason", asy
     }),
     reason,
   );
-  deepEqual(readdirSync(folder.path), ["a.mkv"]);
+  deepStrictEqual(readdirSync(folder.path), ["a.mkv"]);
 });
 
 Deno.test("the decoder waits for a slow reader", async () => {
@@ -184,7 +184,7 @@ Deno.test("the decoder waits for a slow reader", async () => {
     }
     slow++;
   }
-  equal(slow, 600);
+  strictEqual(slow, 600);
   const grown = peakMegabytes() - before;
   ok(grown < 150, `grew by ${grown} MB`);
 });
@@ -198,12 +198,12 @@ Deno.test("with keepFrames a frame is valid for so many more, then it is empty",
   for await (const frame of media.frames()) {
     frames.push(frame);
     for (const old of frames.slice(-8)) {
-      equal(old.data.length, clipWidth * clipHeight * 3);
-      equal(readNumber(old), old.index);
+      strictEqual(old.data.length, clipWidth * clipHeight * 3);
+      strictEqual(readNumber(old), old.index);
     }
-    for (const gone of frames.slice(0, -8)) equal(gone.data.length, 0);
+    for (const gone of frames.slice(0, -8)) strictEqual(gone.data.length, 0);
   }
-  equal(frames.length, 60);
+  strictEqual(frames.length, 60);
 });
 
 Deno.test("twenty minutes need no more memory than twenty seconds", async () => {
@@ -234,8 +234,8 @@ Deno.test("twenty minutes need no more memory than twenty seconds", async () => 
     let samples = 0;
     for await (const _ of media.frames()) frames++;
     for await (const { data } of media.samples()) samples += data.length;
-    equal(frames, seconds * 25);
-    equal(samples, seconds * 16000);
+    strictEqual(frames, seconds * 25);
+    strictEqual(samples, seconds * 16000);
     return peakMegabytes();
   };
   const short = await read(20);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import {
   type AudioCodec,
@@ -68,10 +68,10 @@ Deno.test("audioStream chooses the sound; without it the container's default is 
     );
     return clickTime(await allSound(media), near);
   };
-  equal((await within(0.5, 0)).toFixed(2), "0.50");
-  equal((await within(1.5, 2)).toFixed(2), "1.50");
-  equal(await clickOf(), "1.00deu");
-  equal(await clickOf(1), "1.00deu");
+  strictEqual((await within(0.5, 0)).toFixed(2), "0.50");
+  strictEqual((await within(1.5, 2)).toFixed(2), "1.50");
+  strictEqual(await clickOf(), "1.00deu");
+  strictEqual(await clickOf(1), "1.00deu");
   await rejects(openMedia(file, { audioStream: 3 }), hasCode("no-audio"));
 });
 
@@ -140,17 +140,20 @@ Deno.test("a part from start to end holds the frames and samples of the whole at
       await using part = await openMedia(file, { start: 1.2, end: 2.2 });
       const frames = await Array.fromAsync(part.frames());
       const shift = Math.round((part.startTime - whole.startTime) * 25);
-      equal(frames.length, 25);
-      deepEqual(frames.map(({ index }) => index), [...Array(25).keys()]);
+      strictEqual(frames.length, 25);
+      deepStrictEqual(frames.map(({ index }) => index), [...Array(25).keys()]);
       const bySource = new Map(
         all.map((frame) => [frame.sourceTime.toFixed(4), readNumber(frame)]),
       );
       for (const frame of frames) {
-        equal(bySource.get(frame.sourceTime.toFixed(4)), readNumber(frame));
+        strictEqual(
+          bySource.get(frame.sourceTime.toFixed(4)),
+          readNumber(frame),
+        );
         ok(Math.abs(frame.time - frame.sourceTime) <= 0.0205);
       }
       const sound = await allSound(part);
-      equal(sound.length, 16000);
+      strictEqual(sound.length, 16000);
       const expected = clickTime(allSamples, 1.7) -
         (part.startTime - whole.startTime);
       const apart = clickTime(sound, 0.5) - expected;
@@ -235,9 +238,9 @@ Deno.test("frames and samples may be read again, and at the same time", async ()
     read(),
     allSound(media),
   ]);
-  deepEqual(first, [...Array(50).keys()]);
-  deepEqual(second, first);
-  deepEqual(await allSound(media), sound);
+  deepStrictEqual(first, [...Array(50).keys()]);
+  deepStrictEqual(second, first);
+  deepStrictEqual(await allSound(media), sound);
 });
 
 Deno.test("a file without sound has frames and no samples", async () => {
@@ -245,8 +248,8 @@ Deno.test("a file without sound has frames and no samples", async () => {
   const file = join(folder.path, "a.mp4");
   await writeMedia(file, { video: video(10) });
   await using media = await openMedia(file);
-  equal(media.soundSpan, undefined);
-  equal(media.audio, undefined);
-  deepEqual(await Array.fromAsync(media.samples()), []);
-  equal((await Array.fromAsync(media.frames())).length, 10);
+  strictEqual(media.soundSpan, undefined);
+  strictEqual(media.audio, undefined);
+  deepStrictEqual(await Array.fromAsync(media.samples()), []);
+  strictEqual((await Array.fromAsync(media.frames())).length, 10);
 });

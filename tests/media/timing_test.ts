@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import {
   type AudioCodec,
@@ -186,7 +186,7 @@ Deno.test("a stream that starts later or earlier than the other keeps its place"
           );
           await checkClock(file, times);
           await using media = await openMedia(file);
-          equal(media.startTime.toFixed(3), videoStart!.toFixed(3));
+          strictEqual(media.startTime.toFixed(3), videoStart!.toFixed(3));
           // MP4 keeps AAC's priming (1024 samples) as sound where it does not lie before zero.
           const early = audioStart! - media.soundSpan!.start;
           ok(early > -0.002 && early < 1024 / 48000 + 0.002, `${early}`);

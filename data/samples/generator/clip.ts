@@ -49,10 +49,10 @@ export interface GeneratedClip {
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const clip = generateClip({ seed: 1, seconds: 0.08, size: 64 });
- * equal([...clip.frames()].length, 2);
- * equal(clip.samples.length, 1280);
+ * strictEqual([...clip.frames()].length, 2);
+ * strictEqual(clip.samples.length, 1280);
  * ```
  */
 export function generateClip(options: GenerateClipOptions): GeneratedClip {

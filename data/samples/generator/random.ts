@@ -19,8 +19,8 @@ export interface Random {
  * @param stream tells apart several independent uses of one seed
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(createRandom(7).next(), createRandom(7).next());
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(createRandom(7).next(), createRandom(7).next());
  * ```
  */
 export function createRandom(seed: number, stream = 0): Random {

@@ -9,9 +9,9 @@
  * @throws {RangeError} if the delay is not shorter than the sound
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual([...shiftSound(Int16Array.of(1, 2, 3, 4), 1)], [2, 1, 2, 3]);
- * deepEqual([...shiftSound(Int16Array.of(1, 2, 3, 4), -1)], [2, 3, 4, 3]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual([...shiftSound(Int16Array.of(1, 2, 3, 4), 1)], [2, 1, 2, 3]);
+ * deepStrictEqual([...shiftSound(Int16Array.of(1, 2, 3, 4), -1)], [2, 3, 4, 3]);
  * ```
  */
 export function shiftSound(samples: Int16Array, delay: number): Int16Array {

@@ -45,9 +45,9 @@ function record(
  * @param seconds duration
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * const speech = synthesiseSpeech(1, 0.5);
- * equal(speech.samples.length, 8000);
+ * strictEqual(speech.samples.length, 8000);
  * ```
  */
 export function synthesiseSpeech(seed: number, seconds: number): Speech {

@@ -37,9 +37,9 @@ async function guarded(
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
+ * import { strictEqual } from "node:assert/strict";
  * for await (const check of examineMachine()) {
- *   equal(check.group, "versions");
+ *   strictEqual(check.group, "versions");
  *   break;
  * }
  * ```

@@ -71,8 +71,8 @@ export function isNumbers(value: unknown): value is ArrayLike<number> {
  *
  * @example
  * ```ts
- * import { deepEqual } from "node:assert/strict";
- * deepEqual(evenly([0, 1, 2, 3, 4, 5, 6], 3), [0, 3, 6]);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * deepStrictEqual(evenly([0, 1, 2, 3, 4, 5, 6], 3), [0, 3, 6]);
  * ```
  */
 export function evenly<T>(list: readonly T[], most: number): T[] {
