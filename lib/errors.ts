@@ -9,9 +9,11 @@ import process from "node:process";
  * keeps the frames, as on the command line).
  *
  * @example
+ * ```ts
  * import { strictEqual } from "node:assert/strict";
  * const error = new SyncError("no-face", "no face was found in 250 frames");
  * strictEqual(error.code, "no-face");
+ * ```
  */
 export class SyncError extends Error {
   /** A short, stable identifier in kebab-case, e.g. `file-missing`. */

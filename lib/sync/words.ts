@@ -7,11 +7,11 @@ import { frameMs } from "./constants.ts";
  * @param ms the same in milliseconds, perhaps finer
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(describeOffset(-5, -200), "the sound is 200 ms late (5 frames)");
- * equal(describeOffset(2, 98.4), "the sound is 98 ms early (2 frames)");
- * equal(describeOffset(-8, -322.48), "the sound is 323 ms late (8 frames)");
- * equal(describeOffset(1, 31), "in sync (within 40 ms)");
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(describeOffset(-5, -200), "the sound is 200 ms late (5 frames)");
+ * strictEqual(describeOffset(2, 98.4), "the sound is 98 ms early (2 frames)");
+ * strictEqual(describeOffset(-8, -322.48), "the sound is 323 ms late (8 frames)");
+ * strictEqual(describeOffset(1, 31), "in sync (within 40 ms)");
  * ```
  */
 export function describeOffset(
@@ -30,9 +30,9 @@ export function describeOffset(
  *
  * @example
  * ```ts
- * import { equal } from "node:assert/strict";
- * equal(describeWindows(50), "50 windows (2.0 s)");
- * equal(describeWindows(1), "1 window (0.0 s)");
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(describeWindows(50), "50 windows (2.0 s)");
+ * strictEqual(describeWindows(1), "1 window (0.0 s)");
  * ```
  */
 export function describeWindows(windows: number): string {
