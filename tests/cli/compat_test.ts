@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readFaces } from "../../lib/compat/mod.ts";
+import { openMedia } from "../../lib/media/mod.ts";
 import { isTensor, materialise, readCheckpoint } from "../../lib/torch/mod.ts";
 import {
   assert,
@@ -88,7 +89,7 @@ testWith(
 testWith(
   ["shared"],
   "the scripts one after the other, and the pipeline's compat form, leave the same folders",
-  () => {
+  async () => {
     using folder = temporaryFolder();
     const model = writeStandinWeights(folder.path);
     const place = (name: string) => [
@@ -137,8 +138,26 @@ testWith(
     assert(second.stdout.includes(
       `Confidence: \t${result.faces[0].confidence.toFixed(3)}`,
     ));
+    const third = run("compat/run_visualise", place("scripts"));
+    assertEquals(third.status, 0);
+    const overlay = third.stdout.trim();
+    assert(overlay.endsWith(join("pyavi", "grid_in_sync", "video_out.avi")));
+    await using media = await openMedia(overlay, { keepFrames: 1 });
+    assertEquals((await Array.fromAsync(media.frames())).length, 75);
+    assert(media.audio !== undefined);
   },
 );
+
+Deno.test("run_visualise says which script to run first", () => {
+  using folder = temporaryFolder();
+  const { status, stderr } = run("compat/run_visualise", [
+    ...["--reference", "talk", "--data_dir", folder.path],
+  ]);
+  assertEquals(status, 1);
+  assert(
+    /tracks\.pckl: run run_pipeline for this reference first/.test(stderr),
+  );
+});
 
 Deno.test("a video without a face that lasts leaves empty pickles and says why", () => {
   using folder = temporaryFolder();

@@ -1,4 +1,4 @@
-import type { TrackResult } from "../../pipeline/mod.ts";
+import type { OverlayTrack } from "./types.ts";
 import { type Colour, confidenceColour } from "./colour.ts";
 import type { FaceNow } from "./faces_over_time.ts";
 import { drawText, type GlyphSheet } from "./glyph_sheet.ts";
@@ -20,7 +20,7 @@ const white: Colour = [255, 255, 255];
 const linePart = 7;
 
 /** What a track is, behind its confidence. */
-function trackWords(track: TrackResult): string {
+function trackWords(track: OverlayTrack): string {
   const { verdict, offsetMs } = track;
   if (verdict === "not-the-speaker") return "not the speaker";
   if (verdict === "no-speech") return "no speech";

@@ -1,4 +1,4 @@
-import type { FileResult, TrackResult } from "../../pipeline/mod.ts";
+import type { OverlayResult, OverlayTrack } from "./types.ts";
 import { type Colour, confidenceColour } from "./colour.ts";
 import type { Brush } from "./draw_faces.ts";
 import {
@@ -42,7 +42,7 @@ function stripHeight(pixels: Pixels, lanes: number, letter: number): number {
  * one time have a lane each, named by the number of the track.
  */
 export function createStripPainter(
-  result: Pick<FileResult, "tracks">,
+  result: Pick<OverlayResult, "tracks">,
 ): StripPainter {
   const lanes = lanesOf(result.tracks).map((lane) =>
     Math.min(lane, mostLanes - 1)
@@ -60,7 +60,7 @@ export function createStripPainter(
       Math.round((at - from) * pixels.width / (2 * reachFrames + 1));
     shade(pixels, { x: 0, y: top, width: pixels.width, height });
 
-    function drawLane(track: TrackResult): void {
+    function drawLane(track: OverlayTrack): void {
       const lane = laneOf.get(track)!;
       const laneTop = top + Math.round(lane * height / laneCount);
       const bottom = top + Math.round((lane + 1) * height / laneCount) - 1;

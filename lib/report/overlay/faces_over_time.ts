@@ -1,9 +1,9 @@
-import type { FileResult, TrackResult } from "../../pipeline/mod.ts";
+import type { OverlayResult, OverlayTrack } from "./types.ts";
 
 /** A face in one frame. */
 export interface FaceNow {
   /** Its track. */
-  readonly track: TrackResult;
+  readonly track: OverlayTrack;
   /** x1, y1, x2, y2 in source pixels. */
   readonly box: readonly [number, number, number, number];
   /** Confidence around this frame, in the network's units; NaN where there is none. */
@@ -20,7 +20,7 @@ const windowReach = 2;
  * @param frame of the 25 fps grid, within the track
  * @returns NaN where no sound could be compared
  */
-export function confidenceAt(track: TrackResult, frame: number): number {
+export function confidenceAt(track: OverlayTrack, frame: number): number {
   const { framewiseConfidence: windows, firstFrame } = track;
   const window = Math.min(
     windows.length - 1,
@@ -41,11 +41,11 @@ export function confidenceAt(track: TrackResult, frame: number): number {
  * ```
  */
 export function createFacesOverTime(
-  { tracks }: Pick<FileResult, "tracks">,
+  { tracks }: Pick<OverlayResult, "tracks">,
 ): (frame: number) => FaceNow[] {
   const coming = tracks.toSorted((a, b) => a.firstFrame - b.firstFrame);
   let next = 0;
-  let present: TrackResult[] = [];
+  let present: OverlayTrack[] = [];
   return (frame) => {
     while (coming[next] && coming[next]!.firstFrame <= frame) {
       present.push(coming[next++]!);
@@ -61,11 +61,11 @@ export function createFacesOverTime(
 
 /** Tracks that are in sight somewhere in `[from, to)`; for ranges that move forward. */
 export function createTracksWithin(
-  { tracks }: Pick<FileResult, "tracks">,
-): (from: number, to: number) => readonly TrackResult[] {
+  { tracks }: Pick<OverlayResult, "tracks">,
+): (from: number, to: number) => readonly OverlayTrack[] {
   const coming = tracks.toSorted((a, b) => a.firstFrame - b.firstFrame);
   let next = 0;
-  let present: TrackResult[] = [];
+  let present: OverlayTrack[] = [];
   return (from, to) => {
     while (coming[next] && coming[next]!.firstFrame < to) {
       present.push(coming[next++]!);
@@ -87,7 +87,7 @@ export function createTracksWithin(
  * ```
  */
 export function lanesOf(
-  tracks: readonly Pick<TrackResult, "firstFrame" | "lastFrame">[],
+  tracks: readonly Pick<OverlayTrack, "firstFrame" | "lastFrame">[],
 ): number[] {
   const order = tracks.map((_, i) => i)
     .sort((a, b) => tracks[a]!.firstFrame - tracks[b]!.firstFrame);

@@ -4,3 +4,4 @@ export {
   type OverlayOptions,
   writeOverlay,
 } from "./write_overlay.ts";
+export type { OverlayResult, OverlayTrack } from "./types.ts";

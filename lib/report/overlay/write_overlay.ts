@@ -6,7 +6,7 @@ import {
   type OpenMediaOptions,
   remuxMedia,
 } from "../../media/mod.ts";
-import type { FileResult } from "../../pipeline/mod.ts";
+import type { OverlayResult } from "./types.ts";
 import type { Hook } from "../../progress.ts";
 import { greenFactor } from "./colour.ts";
 import { type Brush, drawFaces } from "./draw_faces.ts";
@@ -73,7 +73,7 @@ async function* drawnFrames(
   frames: AsyncIterable<Frame>,
   canvas: Pixels,
   brush: Brush,
-  result: FileResult,
+  result: OverlayResult,
 ): AsyncGenerator<Uint8Array> {
   const facesAt = createFacesOverTime(result);
   const drawStrip = createStripPainter(result);
@@ -145,7 +145,7 @@ async function peek(
  */
 export async function writeOverlay(
   file: string,
-  result: FileResult,
+  result: OverlayResult,
   output: string,
   options: OverlayOptions = {},
 ): Promise<void> {
