@@ -35,3 +35,4 @@ export * from "./lib/score/mod.ts";
 export * from "./lib/compat/mod.ts";
 export * from "./lib/training/mod.ts";
 export * from "./lib/pipeline/mod.ts";
+export * from "./lib/report/mod.ts";
