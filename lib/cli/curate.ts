@@ -58,7 +58,7 @@ const presetHelp = Object.values(curationPresets).map(({ name, purpose }) =>
 ).join("\n");
 
 const program = addAnalyseOptions(
-  createCommand("curate")
+  createCommand("deno task curate")
     .description(
       "Cut the usable stretches out of files and folders: one face that speaks, in sync, with a manifest of where each comes from.",
     )

@@ -25,7 +25,7 @@ function stretchSeconds(text: string): number {
 }
 
 const program = addAnalyseOptions(
-  createCommand("drift")
+  createCommand("deno task drift")
     .description(
       "Tell how the offset of a file goes on over time: constant, drifting or in steps.",
     )

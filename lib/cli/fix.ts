@@ -46,7 +46,7 @@ function positive(text: string): number {
 }
 
 const program = addAnalyseOptions(
-  createCommand("fix")
+  createCommand("deno task fix")
     .description(
       "Move the sound of a file so that its offset becomes 0, and measure again. The input is never touched.",
     )

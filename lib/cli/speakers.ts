@@ -48,13 +48,13 @@ function scorers(text: string): SpeakerScorerName[] {
 function number(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) {
-    throw new InvalidArgumentError("expected a number.");
+    throw new InvalidArgumentError("Expected a number.");
   }
   return value;
 }
 
 const program = addAnalyseOptions(
-  createCommand("speakers")
+  createCommand("deno task speakers")
     .description(
       "Tell for every frame who speaks: which face, several at once, somebody off screen, or nobody.",
     )
@@ -96,17 +96,17 @@ const program = addAnalyseOptions(
   )
   .option(
     "--min-overlap <frames>",
-    "shortest overlap of two faces that is one",
+    "shortest overlap of two faces that is one, in frames of 40 ms",
     wholeNumber(0),
   )
   .option(
     "--min-off-screen <frames>",
-    "shortest voice of nobody in the picture that is speech off screen",
+    "shortest voice of nobody in the picture that is speech off screen, in frames of 40 ms",
     wholeNumber(0),
   )
   .option(
     "--min-turn <frames>",
-    "shortest turn between two of the same face",
+    "shortest turn between two of the same face, in frames of 40 ms",
     wholeNumber(0),
   )
   .option("--json", "print one JSON object per file in place of sentences")

@@ -30,7 +30,7 @@ interface Parsed {
 }
 
 const program = addAnalyseOptions(
-  createCommand("visualise")
+  createCommand("deno task visualise")
     .description(
       "Write a video with a box around each face, from red to green with its confidence, and a running strip of confidence.",
     )
