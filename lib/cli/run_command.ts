@@ -30,7 +30,10 @@ class Interrupted extends SyncError {}
 export function createCommand(name: string): Command {
   return new Command(name).exitOverride().showHelpAfterError(
     "(--help tells more)",
-  );
+  ).configureOutput({
+    // console.log lets a reader leave early (`… --help | head`); a stream's write would throw.
+    writeOut: (text) => console.log(text.replace(/\n$/, "")),
+  });
 }
 
 /**
