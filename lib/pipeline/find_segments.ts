@@ -1,5 +1,5 @@
 import { voicedSeconds, voiceMask } from "../audio/mod.ts";
-import { type Media, openMedia } from "../media/mod.ts";
+import { type Decoder, type Media, openMedia } from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
 import {
   type CandidateTrack,
@@ -38,6 +38,8 @@ export interface FindSegmentsOptions extends AnalyseOptions {
   readonly limits?: Partial<CurationLimits>;
   /** Whether the sound of the segments will be moved so that their offset is 0. */
   readonly correctOffset: boolean;
+  /** A thread to decode in, for many files; started and ended for this one if left out. */
+  readonly decoder?: Decoder;
   readonly signal?: AbortSignal;
   /** Hears of stages "sound" and "frames". */
   readonly hook?: Hook;

@@ -1,5 +1,9 @@
 import { voiceMask } from "../audio/mod.ts";
-import { openMedia, type OpenMediaOptions } from "../media/mod.ts";
+import {
+  type Decoder,
+  openMedia,
+  type OpenMediaOptions,
+} from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
 import {
   defaultScoreWindow,
@@ -40,6 +44,8 @@ export interface FindSpeakersOptions
   readonly rules?: Partial<Omit<WhoSpeaksOptions, "threshold">>;
   /** Loaded tools, for many files; opened and closed for this one if left out. */
   readonly tools?: SpeakerTools;
+  /** A thread to decode in, for many files; started and ended for this one if left out. */
+  readonly decoder?: Decoder;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of stages "sound" and "frames". */
@@ -89,10 +95,13 @@ export interface SpeakersResult {
 /** How a file is opened to follow its faces. */
 export function trackMediaOptions(
   tools: Tools,
-  settings: AnalyseOptions & { readonly signal?: AbortSignal },
+  settings: AnalyseOptions & {
+    readonly decoder?: Decoder;
+    readonly signal?: AbortSignal;
+  },
   crops: readonly ("aligned" | "syncnet_python")[],
 ): OpenMediaOptions {
-  const { audioStream, audioFile, start, end, signal } = settings;
+  const { audioStream, audioFile, start, end, decoder, signal } = settings;
   const reach = crops.map((recipe) =>
     frameReach({ ...trackerOptions(tools, settings), recipe })
   );
@@ -107,6 +116,7 @@ export function trackMediaOptions(
     ...(audioFile === undefined ? {} : { audioFile }),
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
+    ...(decoder === undefined ? {} : { decoder }),
     ...(signal === undefined ? {} : { signal }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Decoder } from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
 import { type DriftMeasurement, measureFaces } from "../repair/mod.ts";
 import { analyseDefaults, type AnalyseOptions } from "./options.ts";
@@ -10,6 +11,8 @@ export interface MeasureDriftOptions extends Partial<AnalyseOptions> {
   readonly stretchSeconds?: number;
   /** Loaded tools, for many files; opened and closed for this one if left out. */
   readonly tools?: Tools;
+  /** A thread to decode in, for many files; started and ended for this one if left out. */
+  readonly decoder?: Decoder;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of stage "frames". */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Decoder } from "../media/mod.ts";
 import { curationFunnel, toHtml } from "../plots/mod.ts";
 import type { Hook } from "../progress.ts";
 import {
@@ -52,6 +53,8 @@ export interface CurateOptions {
   readonly writeClips: boolean;
   /** Whether the sound is moved so that the offset becomes 0. */
   readonly correctOffset: boolean;
+  /** A thread to decode in, for many files; each reading has its own if left out. */
+  readonly decoder?: Decoder;
   /** Stops the run; what is finished stays. */
   readonly signal?: AbortSignal;
   /** Hears of progress: "files" counts files, "frames" the frames of file `artifact`. */
@@ -104,7 +107,7 @@ async function writeSegments(
   tools: Tools,
   options: CurateOptions & { readonly settings: AnalyseOptions },
 ): Promise<ManifestRow[]> {
-  const { out, view, format, preset, settings, signal } = options;
+  const { out, view, format, preset, settings, decoder, signal } = options;
   const { network, recipe, detector } = tools;
   const rows: ManifestRow[] = [];
   const sourceSha256 = await digestOf(input.file);
@@ -127,6 +130,7 @@ async function writeSegments(
           view,
           format,
           threads: settings.threads,
+          ...(decoder ? { decoder } : {}),
           ...(settings.audioFile === undefined
             ? {}
             : { audioFile: settings.audioFile }),
@@ -201,13 +205,14 @@ async function curateFile(
   options: CurateOptions & { readonly settings: AnalyseOptions },
   hook: Hook,
 ): Promise<CuratedResult> {
-  const { settings, preset, limits, correctOffset, signal } = options;
+  const { settings, preset, limits, correctOffset, decoder, signal } = options;
   const curated = await findSegments(input.file, tools, {
     ...settings,
     preset,
     correctOffset,
     hook,
     ...(limits ? { limits } : {}),
+    ...(decoder ? { decoder } : {}),
     ...(signal ? { signal } : {}),
   });
   const rows = await writeSegments(input, curated, tools, options);

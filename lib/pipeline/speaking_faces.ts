@@ -1,6 +1,6 @@
 import { voicedSeconds, voiceMask } from "../audio/mod.ts";
 import type { SyncError } from "../errors.ts";
-import { MediaError, openMedia, probe } from "../media/mod.ts";
+import { type Decoder, MediaError, openMedia, probe } from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
 import {
   type FaceDistances,
@@ -25,6 +25,8 @@ const frameSeconds = 0.04;
 
 /** Options of {@link speakingFaces}. */
 export interface SpeakingFacesOptions extends AnalyseOptions {
+  /** A thread to decode in, for many files; started and ended for this one if left out. */
+  readonly decoder?: Decoder;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of stage "frames". */

@@ -1,5 +1,6 @@
 import {
   type AudioTrack,
+  type Decoder,
   type Media,
   openMedia,
   soundRate,
@@ -38,6 +39,8 @@ export interface ClipRequest {
   readonly view: ClipView;
   readonly format: ClipFormat;
   readonly threads: number;
+  /** A thread to decode in, for many files; started and ended for this clip if left out. */
+  readonly decoder?: Decoder;
   readonly signal?: AbortSignal;
 }
 
@@ -71,7 +74,7 @@ async function openAt(
   request: ClipRequest,
   time: number,
 ): Promise<Media> {
-  const { file, audioFile, audioStream, threads, signal } = request;
+  const { file, audioFile, audioStream, threads, decoder, signal } = request;
   const open = (start: number): Promise<Media> =>
     openMedia(file, {
       start: Math.max(0, start),
@@ -79,6 +82,7 @@ async function openAt(
       keepFrames: 1,
       ...(audioFile === undefined ? {} : { audioFile }),
       ...(audioStream === undefined ? {} : { audioStream }),
+      ...(decoder === undefined ? {} : { decoder }),
       ...(signal === undefined ? {} : { signal }),
     });
   const first = await open(time);

@@ -1,5 +1,5 @@
 import type { Detector } from "../faces/mod.ts";
-import { openMedia } from "../media/mod.ts";
+import { type Decoder, openMedia } from "../media/mod.ts";
 import type { SyncNetwork } from "../networks/mod.ts";
 import { SyncError } from "../errors.ts";
 import type { Hook } from "../progress.ts";
@@ -37,6 +37,8 @@ export interface ScoreOptions {
   readonly minFaceSize?: number;
   /** Look for faces in every n-th frame. */
   readonly every?: number;
+  /** A thread to decode in, for many files; one for each reading if left out. */
+  readonly decoder?: Decoder;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of each frame of each preset: stage "frames". */
@@ -60,9 +62,12 @@ function presetFor(name: string, { minTrack }: ScoreOptions): ScorePreset {
 
 async function hear(
   file: string,
-  signal: AbortSignal | undefined,
+  { signal, decoder }: ScoreOptions,
 ): Promise<HeardClip> {
-  await using media = await openMedia(file, signal ? { signal } : {});
+  await using media = await openMedia(file, {
+    ...(decoder ? { decoder } : {}),
+    ...(signal ? { signal } : {}),
+  });
   const heard = await hearClip(media, signal);
   if (heard !== undefined) return heard;
   throw new ScoreError("no-audio", "the file holds no sound");
@@ -76,13 +81,14 @@ async function rowsOf(
   options: ScoreOptions,
 ): Promise<ScoreRow[]> {
   const { preset } = context;
-  const { minFaceSize, signal, hook } = options;
+  const { minFaceSize, decoder, signal, hook } = options;
   const { faces, every } = { ...scoreDefaults, ...options };
   const tracks = await trackPictures(file, {
     ...tools,
     preset,
     every,
     ...(minFaceSize === undefined ? {} : { minFaceSize }),
+    ...(decoder ? { decoder } : {}),
     ...(signal ? { signal } : {}),
     ...(hook ? { hook } : {}),
   });
@@ -136,7 +142,7 @@ export async function scoreClip(
   };
   let heard: HeardClip;
   try {
-    heard = await hear(file, options.signal);
+    heard = await hear(file, options);
   } catch (error) {
     return contexts.map((context) => failed(error, context));
   }

@@ -1,6 +1,6 @@
 import type { Detector } from "../faces/mod.ts";
 import { createWhole } from "../faces/mod.ts";
-import { type Media, openMedia } from "../media/mod.ts";
+import { type Decoder, type Media, openMedia } from "../media/mod.ts";
 import type { Features, SyncNetwork } from "../networks/mod.ts";
 import type { Hook } from "../progress.ts";
 import {
@@ -38,6 +38,8 @@ export interface PictureTools {
   readonly every: number;
   /** Least size of a face, longer side in source pixels. */
   readonly minFaceSize?: number;
+  /** A thread to decode in, for many files; one for each reading if left out. */
+  readonly decoder?: Decoder;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of each frame: stage "frames". */
@@ -65,12 +67,13 @@ function open(
   keepFrames: number,
   tools: PictureTools,
 ): Promise<Media> {
-  const { network, detector, preset, signal } = tools;
+  const { network, detector, preset, decoder, signal } = tools;
   const small = network.crop === "aligned";
   const side = preset.cropPath === "whole" ? 0 : detector.usefulSide;
   return openMedia(file, {
     keepFrames,
     ...(small ? { maxSide: Math.max(alignedSide, side) } : {}),
+    ...(decoder ? { decoder } : {}),
     ...(signal ? { signal } : {}),
   });
 }

@@ -1,5 +1,5 @@
 import { createResizer, type Resizer } from "../image/mod.ts";
-import { openMedia } from "../media/mod.ts";
+import { type Decoder, openMedia } from "../media/mod.ts";
 import type { SyncNetwork } from "../networks/mod.ts";
 import type { Hook } from "../progress.ts";
 import type { DistanceMatrix } from "../sync/mod.ts";
@@ -13,6 +13,8 @@ import { createVectorBuilder } from "./track_vectors.ts";
 export interface WholeClipOptions {
   /** Largest shift in frames, both ways. */
   readonly search?: number;
+  /** A thread to decode in, for many files; one for each reading if left out. */
+  readonly decoder?: Decoder;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of each frame: stage "frames". */
@@ -31,11 +33,12 @@ const keepFrames = 1;
 export async function wholeClipVectors(
   file: string,
   network: SyncNetwork,
-  { signal, hook }: WholeClipOptions = {},
+  { decoder, signal, hook }: WholeClipOptions = {},
 ): Promise<TrackPictures> {
   const { height, width } = network.picture;
   await using media = await openMedia(file, {
     keepFrames,
+    ...(decoder ? { decoder } : {}),
     ...(signal ? { signal } : {}),
   });
   const builder = createVectorBuilder(network);
@@ -78,9 +81,12 @@ export async function compareWholeClip(
   network: SyncNetwork,
   options: WholeClipOptions = {},
 ): Promise<DistanceMatrix> {
-  const { search = 15, signal } = options;
+  const { search = 15, decoder, signal } = options;
   const heard = await (async () => {
-    await using media = await openMedia(file, signal ? { signal } : {});
+    await using media = await openMedia(file, {
+      ...(decoder ? { decoder } : {}),
+      ...(signal ? { signal } : {}),
+    });
     return await hearClip(media, signal);
   })();
   if (heard === undefined) {
