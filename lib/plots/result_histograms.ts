@@ -79,7 +79,12 @@ export function resultHistograms(
   );
   const confidences = binsOf(
     read.map(({ confidence }) => confidence),
-    (_, most) => ({ low: 0, width: (most || 1) / bins, count: bins }),
+    // Confidences that are all next to nothing share the first of ordinary bins.
+    (_, most) => ({
+      low: 0,
+      width: (most > Number.EPSILON ? most : 1) / bins,
+      count: bins,
+    }),
   );
   const bars = verdicts.flatMap((verdict): JsonObject[] => {
     const belongs = (i: number): boolean => read[i]!.verdict === verdict;

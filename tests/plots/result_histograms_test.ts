@@ -20,6 +20,14 @@ Deno.test("both histograms count every face once", () => {
   }));
 });
 
+Deno.test("the smallest confidence there is still has its bar", () => {
+  const least = { offsetFrames: 0, confidence: 5e-324, verdict: "in-sync" };
+  const bars = resultHistograms([least]).data.find(({ xaxis }) =>
+    xaxis === "x2"
+  );
+  assertEquals((bars!["y"] as number[])[0], 1);
+});
+
 Deno.test("a face lies in the bar of its offset", () => {
   fc.assert(fc.property(fc.array(face, { minLength: 1 }), (faces) => {
     const { data } = resultHistograms(faces);
