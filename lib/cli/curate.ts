@@ -14,6 +14,7 @@ import {
   curationPresets,
 } from "../segments/mod.ts";
 import { addAnalyseOptions, analyseOptionsFrom } from "./analyse_options.ts";
+import { refuseGiven } from "./refuse_given.ts";
 import { curateJson, curateLine, funnelLines } from "./curate_words.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
@@ -26,7 +27,7 @@ interface Parsed {
   format: ClipFormat;
   clips: boolean;
   correct: boolean;
-  minFaceSize?: number;
+  minClipFace?: number;
   minHeight?: number;
   minSeconds?: number;
   maxSeconds?: number;
@@ -91,8 +92,8 @@ const program = addAnalyseOptions(
   .option("--no-clips", "write no clips, only the manifest and the funnel")
   .option("--no-correct", "leave the sound where it is")
   .option(
-    "--min-face-size <pixels>",
-    "smallest face in a clip, longer side in source pixels",
+    "--min-clip-face <pixels>",
+    "smallest face in a clip, longer side in source pixels (--min-face decides which faces are followed at all)",
     amountOf(0),
   )
   .option("--min-height <pixels>", "smallest height of a picture", amountOf(0))
@@ -154,7 +155,7 @@ Examples:
 /** The limits that were given in place of the preset's. */
 function limitsFrom(options: Parsed): Partial<CurationLimits> {
   const given: Record<string, unknown> = {
-    minFace: options.minFaceSize,
+    minFace: options.minClipFace,
     minHeight: options.minHeight,
     minSeconds: options.minSeconds,
     maxSeconds: options.maxSeconds,
@@ -187,6 +188,9 @@ function presetFrom(
 await runCommand(async (signal) => {
   await program.parseAsync(process.argv);
   const options = program.opts<Parsed>();
+  if (!options.clips) {
+    refuseGiven(program, ["format", "view"], "with --no-clips");
+  }
   using bar = createProgressBar({ unit: "frames" });
   const analyse = analyseOptionsFrom(program);
   const curation = startCuration(program.args, {

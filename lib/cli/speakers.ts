@@ -12,6 +12,7 @@ import {
   analyseOptionsFrom,
   wholeNumber,
 } from "./analyse_options.ts";
+import { refuseGiven } from "./refuse_given.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
 import { joinProgress } from "./run_progress.ts";
@@ -126,6 +127,14 @@ Examples:
 await runCommand(async (signal) => {
   await program.parseAsync(process.argv);
   const options = program.opts<Parsed>();
+  if (!options.scorer.includes("lr_asd")) {
+    const why = "without the scorer lr_asd (--scorer lr_asd)";
+    refuseGiven(program, ["lrAsdWeights", "durations"], why);
+  }
+  if (!options.scorer.includes("syncnet")) {
+    const why = "without the scorer syncnet (--scorer syncnet)";
+    refuseGiven(program, ["window", "threshold"], why);
+  }
   let failed = false;
   using bar = createProgressBar({ unit: "frames" });
   const rules = {
