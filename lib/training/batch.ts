@@ -157,10 +157,12 @@ export function createBatchMaker(
     const drawn: Startable[] = [];
     while (drawn.length < segments) {
       let entry = drawTrack(random);
+      // Neighbours differ, and the last and the first are neighbours as well.
+      const closes = drawn.length === segments - 1;
       const isFresh = () =>
         drawn.length < usable.length
           ? !drawn.includes(entry)
-          : entry !== drawn.at(-1);
+          : entry !== drawn.at(-1) && !(closes && entry === drawn[0]);
       for (let tries = 0; !isFresh() && tries < 50; tries++) {
         entry = drawTrack(random);
       }

@@ -195,6 +195,16 @@ function pathOf({ out }: TrainConfig, file: keyof typeof runFiles): string {
   return join(out, runFiles[file]);
 }
 
+/** The network's own numbers: averaged ones, or the present ones without the optimiser's. */
+function weightsOf(
+  { config, setup, stepper, average }: Omit<Run, "lines">,
+): Map<string, GraphTensor> {
+  const weights = config.averaging > 0 ? average : stepper.state;
+  return new Map(
+    setup.parameters.map(({ name }) => [name, weights.get(name)!]),
+  );
+}
+
 function save(
   { config, setup, stepper, average, lines }: Run,
   step: number,
@@ -205,11 +215,8 @@ function save(
     average,
     course: courseOf(config),
   });
-  const weights = config.averaging > 0 ? average : stepper.state;
-  const own = new Map(
-    setup.parameters.map(({ name }) => [name, weights.get(name)!]),
-  );
-  const files = networkFiles(setup.layers, own, {
+  const weights = weightsOf({ config, setup, stepper, average });
+  const files = networkFiles(setup.layers, weights, {
     steps: String(step),
     architecture: JSON.stringify(config.architecture),
   });
@@ -342,8 +349,7 @@ export async function train(
       saved = step;
     }
     if (validation === undefined || !validates) continue;
-    const weights = config.averaging > 0 ? run.average : stepper.state;
-    const told = await validate(setup, weights, validation, step, {
+    const told = await validate(setup, weightsOf(run), validation, step, {
       config,
       signal,
       hook,

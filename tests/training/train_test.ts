@@ -276,3 +276,25 @@ Deno.test("a configuration that is not right is told place by place", () => {
     assert(/objective/.test(message), message);
   }
 });
+
+Deno.test("a run without averaged weights is validated too", async () => {
+  await withFolder(async (folder) => {
+    writeSyntheticStore(join(folder, "valid"), { tracks: 4, frames: 70 });
+    const config = runIn(folder, {}, {
+      steps: 2,
+      averaging: 0,
+      validation: join(folder, "valid"),
+    });
+    await train(config);
+    const told = readLog(join(config.out, runFiles.log), Infinity);
+    assert(told.some((line) => "accuracy" in line));
+  });
+});
+
+Deno.test("more segments than tracks still lie beside other tracks' in the circle", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, { tracks: 3 }, { steps: 12, segments: 4 });
+    await train(config);
+    assertEquals(losses(config).length, 12);
+  });
+});
