@@ -12,16 +12,25 @@ import {
   AVERROR_EAGAIN,
   AVERROR_EOF,
   AVSEEK_FLAG_BACKWARD,
+  FF_DECODE_ERROR_CONCEALMENT_ACTIVE,
+  FF_DECODE_ERROR_DECODE_SLICES,
+  FF_DECODE_ERROR_INVALID_BITSTREAM,
 } from "node-av/constants";
 import { check, fromSeconds } from "./ffmpeg.ts";
 
 /** Failures in a row after which a decoder is taken to have nothing more to give for now. */
 const maxFailures = 64;
 
+/** The decoder met bits that make no sense and filled the hole; a missing reference alone is usual after a seek. */
+const concealment = FF_DECODE_ERROR_CONCEALMENT_ACTIVE |
+  FF_DECODE_ERROR_DECODE_SLICES | FF_DECODE_ERROR_INVALID_BITSTREAM;
+
 /** What went wrong on the way without stopping it; turned into warnings at the end. */
 export interface DecodeTrouble {
   /** Packets that the decoder refused. */
   refused: number;
+  /** Frames in which the decoder filled damaged places by guessing. */
+  concealed: number;
   /** Frames left out because their time lies before the one of their predecessor. */
   outOfOrder: number;
   /** Seconds at which the file's times leap so far ahead that the rest is left out. */
@@ -34,7 +43,7 @@ export interface DecodeTrouble {
 
 /** A fresh, empty account of troubles. */
 export function noTrouble(): DecodeTrouble {
-  return { refused: 0, outOfOrder: 0 };
+  return { refused: 0, concealed: 0, outOfOrder: 0 };
 }
 
 /** An open decoder of one stream. */
@@ -104,6 +113,7 @@ export function* decodeFrames(
         const received = decoder.receiveFrameSync(frame);
         if (received >= 0) {
           failures = 0;
+          if ((frame.decodeErrorFlags & concealment) !== 0) trouble.concealed++;
           yield frame;
           frame.unref();
         } else if (received === AVERROR_EAGAIN || received === AVERROR_EOF) {

@@ -11,7 +11,7 @@ const announcedSlack = 0.5;
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert/strict";
- * deepStrictEqual(warningsOf({ refused: 0, outOfOrder: 0, endedAt: 2 }, "pictures", 4), [
+ * deepStrictEqual(warningsOf({ refused: 0, concealed: 0, outOfOrder: 0, endedAt: 2 }, "pictures", 4), [
  *   "truncated: the pictures end at 2.00 s, the file announces 4.00 s",
  * ]);
  * ```
@@ -46,6 +46,11 @@ export function warningsOf(
   if (trouble.refused > 0) {
     found.push(
       `damaged: ${trouble.refused} packets of the ${what} could not be decoded`,
+    );
+  }
+  if (trouble.concealed > 0) {
+    found.push(
+      `damaged: in ${trouble.concealed} ${what} the decoder filled damaged places by guessing`,
     );
   }
   if (trouble.outOfOrder > 0) {
