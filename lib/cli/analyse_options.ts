@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { analyseDefaults, type AnalyseOptions } from "../pipeline/mod.ts";
+import { givenOptions } from "./refuse_given.ts";
 
 /** A parser for an option that takes a whole number from `least` up. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -151,9 +152,8 @@ const detectorOptions: ReadonlySet<string> = new Set([
 /** Refuses options that would be read and then have no effect, or contradict each other. */
 function checkTogether(command: Command): void {
   const { faces, start, end } = command.opts<Parsed>();
-  const idle = command.options.find((option) =>
-    detectorOptions.has(option.attributeName()) &&
-    command.getOptionValueSource(option.attributeName()) === "cli"
+  const idle = givenOptions(command).find((option) =>
+    detectorOptions.has(option.attributeName())
   );
   if (faces === "whole" && idle !== undefined) {
     throw new UsageError(

@@ -10,6 +10,7 @@ import { pipelineCompat } from "./compat/pipeline_compat.ts";
 import { type FailOn, parseFailOn, statusOf } from "./fail_on.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
+import { givenOptions } from "./refuse_given.ts";
 import { joinProgress } from "./run_progress.ts";
 import { fileLines, legend, plural, shortResult } from "./words.ts";
 
@@ -93,15 +94,6 @@ function summaryLine(results: readonly FileResult[]): string {
   return `${parts.join(", ")}; faces: ${counts || "none"}`;
 }
 
-/** Names of the options that a person gave. */
-function namedOptions(): Set<string> {
-  return new Set(
-    program.options.map((option) => option.attributeName()).filter((name) =>
-      program.getOptionValueSource(name) === "cli"
-    ),
-  );
-}
-
 await runCommand(async (signal) => {
   await program.parseAsync(process.argv);
   const options = program.opts<Parsed>();
@@ -109,7 +101,9 @@ await runCommand(async (signal) => {
     return await pipelineCompat(program.args, {
       ...options,
       analyse: analyseOptionsFrom(program),
-      named: namedOptions(),
+      named: new Set(
+        givenOptions(program).map((option) => option.attributeName()),
+      ),
     }, signal);
   }
   const results: FileResult[] = [];

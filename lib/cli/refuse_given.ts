@@ -1,5 +1,12 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
+
+/** The options that a person gave, defaults left out. */
+export function givenOptions(command: Command): Option[] {
+  return command.options.filter((option) =>
+    command.getOptionValueSource(option.attributeName()) === "cli"
+  );
+}
 
 /**
  * Refuses options that a person gave although nothing would come of them.
@@ -13,15 +20,9 @@ export function refuseGiven(
   names: readonly string[],
   why: string,
 ): void {
-  const given = names.find((name) =>
-    command.getOptionValueSource(name) === "cli"
+  const idle = givenOptions(command).find((option) =>
+    names.includes(option.attributeName())
   );
-  if (given === undefined) return;
-  const option = command.options.find((option) =>
-    option.attributeName() === given
-  );
-  throw new UsageError(
-    "option-idle",
-    `${option?.long ?? given} has no effect ${why}`,
-  );
+  if (idle === undefined) return;
+  throw new UsageError("option-idle", `${idle.long} has no effect ${why}`);
 }

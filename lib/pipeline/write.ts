@@ -1,26 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 
-/**
- * Writes a file so that under its name there is ever only the whole of it:
- * into a temporary neighbour first, which is then renamed.
- *
- * @param path where to; folders are made
- * @param content text or bytes
- */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
-  try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
+export { writeWhole } from "../write_whole.ts";
 
 /**
  * Makes sure that results can be written to a folder before any work is done.

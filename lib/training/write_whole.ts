@@ -1,25 +1,15 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { writeWhole as write } from "../write_whole.ts";
 import { TrainingError } from "./errors.ts";
 
 /**
- * Writes a file so that under its name there is ever only the whole of it; if
- * that fails, what stood there before stays.
+ * Writes a file of a run whole or not at all, and says in words why not.
  *
  * @throws {TrainingError} `disk-full`, `out-unwritable`
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
+    write(path, content);
   } catch (cause) {
-    try {
-      rmSync(temporary, { force: true });
-    } catch {
-      // The first error is the one to tell.
-    }
     const { code } = cause as { code?: string };
     throw new TrainingError(
       code === "ENOSPC" ? "disk-full" : "out-unwritable",
