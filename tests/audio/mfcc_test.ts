@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { createMfccStream, type Mfcc, mfcc } from "../../lib/audio/mod.ts";
 import { mfccRowCount } from "../../lib/audio/mfcc_rows.ts";
 import {

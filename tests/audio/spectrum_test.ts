@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { createPowerSpectrum } from "../../lib/audio/spectrum.ts";
 import { assertArrayAlmostEquals, assertThrows } from "../support/assert.ts";
 

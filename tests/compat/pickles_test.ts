@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import {
   readDistances,
   readFaces,

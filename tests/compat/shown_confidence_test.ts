@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { showConfidence } from "../../lib/compat/mod.ts";
 import { pairwiseDistances } from "../../lib/sync/mod.ts";
 import { assert, assertEquals } from "../support/assert.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { overlap, suppress } from "../../lib/faces/suppress.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 import { referenceArrays } from "../support/reference_arrays.ts";

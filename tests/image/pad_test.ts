@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { padConstant, toPlanarBgr } from "../../lib/image/mod.ts";
 import { assertEquals, assertThrows } from "../support/assert.ts";
 

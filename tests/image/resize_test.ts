@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { createResizer, resizeBilinear } from "../../lib/image/mod.ts";
 import { assert, assertEquals, assertThrows } from "../support/assert.ts";
 import { referenceArrays, referenceJson } from "../support/reference_arrays.ts";

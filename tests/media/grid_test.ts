@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { createGrid } from "../../lib/media/grid.ts";
 
 /** Which picture each grid frame shows, by the streaming grid. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { slidingWindows, windowCount } from "../../lib/networks/mod.ts";
 import { createSession, float32, GraphBuilder } from "../../lib/onnx/mod.ts";
 import { assertEquals } from "../support/assert.ts";

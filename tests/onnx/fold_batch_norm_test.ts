@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { foldBatchNorm } from "../../lib/onnx/mod.ts";
 import { assertAlmostEquals, assertThrows } from "../support/assert.ts";
 

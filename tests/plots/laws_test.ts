@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import * as plots from "../../lib/plots/mod.ts";
 import { envelope } from "../../lib/plots/thin.ts";
 import {

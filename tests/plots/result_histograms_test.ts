@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { PlotError, resultHistograms } from "../../lib/plots/mod.ts";
 import { assertEquals, assertThrows } from "../support/assert.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { jupyterDisplay, table } from "../../lib/plots/mod.ts";
 import { assert, assertEquals, assertThrows } from "../support/assert.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { type DelayPiece, warpSound } from "../../lib/repair/mod.ts";
 import { assert, assertAlmostEquals, assertEquals } from "../support/assert.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { shiftSound } from "../../data/samples/generator/shift_sound.ts";
 import { assertEquals, assertThrows } from "../support/assert.ts";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { createCutDetector, detectScenes } from "../../lib/scenes/mod.ts";
 import {
   assertEquals,

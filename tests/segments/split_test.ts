@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { splitEvenly } from "../../lib/segments/mod.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 

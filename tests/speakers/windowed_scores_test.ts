@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { frameScores, windowedScores } from "../../lib/speakers/mod.ts";
 import { confidence, lowerMedian, meanCurve } from "../../lib/sync/mod.ts";
 import {

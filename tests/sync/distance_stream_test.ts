@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { createDistanceStream, pairwiseDistances } from "../../lib/sync/mod.ts";
 import { assertEquals, assertThrows } from "../support/assert.ts";
 import { features, randomFeatures } from "./support.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { realSoundRows, silentWindows } from "../../lib/sync/mod.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 

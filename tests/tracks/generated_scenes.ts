@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import type { Box } from "../../lib/faces/mod.ts";
 
 /** A face that walks about, with frames in which it is not found and doubles of it. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { createYunet, detectFaces } from "../../lib/faces/mod.ts";
 import { openMedia } from "../../lib/media/mod.ts";
 import { createCutDetector } from "../../lib/scenes/mod.ts";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import fc from "../support/properties.ts";
 import { toGray } from "../../lib/image/mod.ts";
 import {
   alignedGeometry,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/properties.ts";
 import { confidenceColour, greenFactor } from "../../../lib/report/mod.ts";
 import { drawFaces, labelOf } from "../../../lib/report/overlay/draw_faces.ts";
 import { createStripPainter } from "../../../lib/report/overlay/draw_strip.ts";
