@@ -85,9 +85,13 @@ const emitters: Emitters = {
       alongAxis(g, parameter(deviation), size, trailing),
     ]);
   },
-  sum: (g, { branches }, x, parameter, observe, learn) =>
+  sum: (g, { branches, crop = 0 }, x, parameter, observe, learn) =>
     branches
-      .map((branch) => emitLayers(g, branch, x, parameter, observe, learn))
+      .map((branch) =>
+        branch.length === 0 && crop > 0
+          ? cropEnds(g, x, crop)
+          : emitLayers(g, branch, x, parameter, observe, learn)
+      )
       .reduce((sum, term) => g.op("Add", [sum, term])),
 };
 
@@ -101,6 +105,16 @@ function alongAxis(
   if (trailing === 0) return vector;
   const ones = Array.from({ length: trailing }, () => 1);
   return g.op("Reshape", [vector, g.integers(size, ...ones)]);
+}
+
+/** Takes places away from both ends of the last axis. */
+function cropEnds(g: GraphBuilder, x: Value, crop: number): Value {
+  return g.op("Slice", [
+    x,
+    g.integers(crop),
+    g.integers(-crop),
+    g.integers(-1),
+  ]);
 }
 
 /**

@@ -92,7 +92,7 @@ export interface StandardiseLayer {
   readonly trailing: number;
 }
 
-/** Sum of what each branch makes of the same input; a branch without layers is the input itself. */
+/** Sum of what each branch makes of the same input; a branch without layers is the input itself, cropped. */
 export interface SumLayer {
   /** Tells it from other layers. */
   readonly kind: "sum";
@@ -100,6 +100,11 @@ export interface SumLayer {
   readonly name: string;
   /** Layers of each branch. */
   readonly branches: readonly (readonly Layer[])[];
+  /**
+   * Places that the input loses at both ends of its last axis, as many as the
+   * other branches' convolutions without padding take; 0 if left out.
+   */
+  readonly crop?: number;
 }
 
 /** One layer of a network as plain data. */
@@ -154,10 +159,11 @@ export function maxPoolLayer(
   return { kind: "max-pool", name, ...options };
 }
 
-/** A {@link SumLayer} of the input and what the layers make of it. */
+/** A {@link SumLayer} of the input and what the layers make of it, the input cropped where they do not pad. */
 export function residualLayer(
   name: string,
   layers: readonly Layer[],
+  crop = 0,
 ): SumLayer {
-  return { kind: "sum", name, branches: [layers, []] };
+  return { kind: "sum", name, branches: [layers, []], crop };
 }

@@ -61,6 +61,13 @@ export {
   syncnetCompactSound,
 } from "./syncnet_compact_layers.ts";
 export {
+  contextLayers,
+  type ContextOptions,
+  contextReach,
+  emitAlongTime,
+} from "./context.ts";
+export {
+  compactLayerList,
   type CompactLayers,
   syncnetCompactLayers,
   syncnetCompactModel,

@@ -32,6 +32,8 @@ export interface SyncModels {
   readonly sound: Uint8Array;
   /** Rows of a sound window. */
   readonly soundWindow: WindowOptions;
+  /** Windows that a vector reads on either side of its own; 0 if left out. */
+  readonly reach?: number;
   /** Windows of one run. */
   readonly batch: BatchSizes;
   /** SHA-256 of the weights' file. */
@@ -43,6 +45,7 @@ interface Stream {
   readonly input: string;
   readonly output: string;
   readonly window: WindowOptions;
+  readonly reach: number;
   readonly batch: number;
 }
 
@@ -54,9 +57,12 @@ function checkSize(actual: number, expected: number, what: string): void {
   );
 }
 
-/** Runs a stream batch by batch; `feed` cuts the rows of one batch. */
+/**
+ * Runs a stream batch by batch, each with what its vectors read around them;
+ * `feed` cuts the rows of one batch.
+ */
 async function embed(
-  { session, input, output, window, batch }: Stream,
+  { session, input, output, window, reach, batch }: Stream,
   rows: number,
   dimensions: number,
   feed: (start: number, end: number) => GraphTensor,
@@ -65,10 +71,16 @@ async function embed(
   const pieces: Features[] = [];
   for (let first = 0; first < windows; first += batch) {
     const count = Math.min(batch, windows - first);
-    const start = first * window.hop;
-    const end = start + (count - 1) * window.hop + window.length;
-    const made = await session.run({ [input]: feed(start, end) }, [output]);
-    const data = made[output]!.data as Float32Array;
+    const from = Math.max(0, first - reach);
+    const to = Math.min(windows, first + count + reach);
+    const rowsFrom = from * window.hop;
+    const rowsTo = (to - 1) * window.hop + window.length;
+    const made = await session.run({ [input]: feed(rowsFrom, rowsTo) }, [
+      output,
+    ]);
+    const all = made[output]!.data as Float32Array;
+    const skipped = (first - from) * dimensions;
+    const data = all.subarray(skipped, skipped + count * dimensions);
     pieces.push({ data, rows: count, dimensions });
   }
   return joinFeatures(pieces, dimensions);
@@ -91,6 +103,7 @@ export async function createSyncNetwork(
   const picture = started.use(await createSession(models.picture, options));
   const sound = started.use(await createSession(models.sound, options));
   const sessions = started.move();
+  const { reach = 0 } = models;
   const factor = picture.device === "cpu" ? 1 : models.batch.gpuFactor;
 
   const embedFrames = (
@@ -108,7 +121,14 @@ export async function createSyncNetwork(
     }
     const window = { length: info.windowFrames, hop: 1 };
     const batch = models.batch.picture * factor;
-    const stream = { session: picture, input: "frames", output, window, batch };
+    const stream = {
+      session: picture,
+      input: "frames",
+      output,
+      window,
+      reach,
+      batch,
+    };
     return embed(stream, count, dimensions, (start, end) => {
       const shape = [end - start, height, width, channels];
       const part = frames.subarray(start * pixels, end * pixels);
@@ -131,6 +151,7 @@ export async function createSyncNetwork(
         input: "mfcc",
         output: "sound",
         window: models.soundWindow,
+        reach,
         batch: models.batch.sound * factor,
       };
       return await embed(stream, rows, info.dimensions, (start, end) => {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { keepOutputs, type SessionOptions } from "../onnx/mod.ts";
+import { decodeModel, keepOutputs, type SessionOptions } from "../onnx/mod.ts";
 import { looksLikeSafetensors, readStateDict } from "../torch/mod.ts";
 import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
 import { createSyncNetwork } from "./sync_session.ts";
-import { syncnetCompactModel } from "./syncnet_compact_model.ts";
+import { reachKey, syncnetCompactModel } from "./syncnet_compact_model.ts";
 
 /** The compact SyncNet that comes with the project; figures from its card in models/. */
 export const syncnetCompact: SyncNetworkInfo = {
@@ -29,8 +29,8 @@ export const syncnetCompact: SyncNetworkInfo = {
 /** MFCC rows of a sound window: the receptive field and stride of the sound stream. */
 const soundWindow = { length: 20, hop: 4 };
 
-/** Windows of a run: 64 pictures need about 40 MB. */
-const batch = { picture: 64, sound: 1024, gpuFactor: 16 };
+/** Windows of a run: 128 pictures need about 80 MB. */
+const batch = { picture: 128, sound: 1024, gpuFactor: 16 };
 
 /** Field 1 of an ONNX model, its format version: what every such file begins with. */
 const onnxFirstByte = 0x08;
@@ -40,6 +40,13 @@ function onnxOf(weights: Uint8Array): Uint8Array {
   return weights[0] === onnxFirstByte && !looksLikeSafetensors(weights)
     ? weights
     : syncnetCompactModel(readStateDict(weights));
+}
+
+/** Windows that a vector reads on either side of its own. */
+function reachOf(model: Uint8Array): number {
+  const told = decodeModel(model).metadataProps
+    .find(({ key }) => key === reachKey);
+  return Number(told?.value ?? 0);
 }
 
 /**
@@ -60,6 +67,7 @@ export async function loadSyncnetCompact(
     picture: keepOutputs(model, ["picture"]),
     sound: keepOutputs(model, ["sound"]),
     soundWindow,
+    reach: reachOf(model),
     batch,
     sha256: createHash("sha256").update(weights).digest("hex"),
   }, options);

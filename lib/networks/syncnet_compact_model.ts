@@ -1,5 +1,6 @@
-import { GraphBuilder } from "../onnx/mod.ts";
+import { GraphBuilder, type Value } from "../onnx/mod.ts";
 import type { Tensor } from "../torch/mod.ts";
+import { emitAlongTime } from "./context.ts";
 import { emitLayers } from "./emit.ts";
 import { foldLayers } from "./fold.ts";
 import type { Layer } from "./layers.ts";
@@ -18,6 +19,27 @@ export interface CompactLayers {
   readonly picture: readonly Layer[];
   /** Sound stream over [n, 1, 13, steps], one vector every 4 steps of a receptive field of 20. */
   readonly sound: readonly Layer[];
+  /** What each stream goes on with along time, over [n, dimensions, 1, windows]. */
+  readonly context?: {
+    /** Of the picture vectors. */
+    readonly picture: readonly Layer[];
+    /** Of the sound vectors. */
+    readonly sound: readonly Layer[];
+    /** Windows that a vector reads before and after its own. */
+    readonly reach: number;
+  };
+}
+
+/** All layers of a two-stream network, for its parameters. */
+export function compactLayerList(
+  { picture, sound, context }: CompactLayers,
+): Layer[] {
+  return [
+    ...picture,
+    ...sound,
+    ...context?.picture ?? [],
+    ...context?.sound ?? [],
+  ];
 }
 
 /** The layers of the bundled network. */
@@ -25,6 +47,9 @@ export const syncnetCompactLayers: CompactLayers = {
   picture: syncnetCompactPicture,
   sound: syncnetCompactSound,
 };
+
+/** Metadata that tells how many windows a vector reads on either side of its own. */
+export const reachKey = "context_windows";
 
 /**
  * The compact SyncNet as one ONNX model of two independent halves: `frames`
@@ -42,12 +67,12 @@ export function syncnetCompactModel(
   layers: CompactLayers = syncnetCompactLayers,
 ): Uint8Array {
   const parameters = takeParameters(
-    [...layers.picture, ...layers.sound],
+    compactLayerList(layers),
     stored,
     syncnetCompactUnused,
   );
   const g = new GraphBuilder();
-  const emit = (own: readonly Layer[], x: ReturnType<typeof g.op>) => {
+  const emit = (own: readonly Layer[], x: Value) => {
     const folded = foldLayers({ layers: own, parameters });
     return emitLayers(
       g,
@@ -56,11 +81,29 @@ export function syncnetCompactModel(
       storedParameters(g, folded.parameters),
     );
   };
+  /** The first and the last vector stand for what lies beyond the track. */
+  const withContext = (own: readonly Layer[] | undefined, vectors: Value) => {
+    if (own === undefined) return vectors;
+    const { reach } = layers.context!;
+    const track = g.op("Pad", [
+      g.op("Unsqueeze", [vectors, g.integers(0)]),
+      g.integers(0, reach, 0, 0, reach, 0),
+    ], { mode: "edge" });
+    const folded = foldLayers({ layers: own, parameters });
+    const made = emitAlongTime(
+      g,
+      folded.layers,
+      track,
+      storedParameters(g, folded.parameters),
+    );
+    return g.op("Squeeze", [made, g.integers(0)]);
+  };
 
   const frames = g.input("frames", "F32", ["frames", 64, 64, 1]);
   const grey = g.op("Squeeze", [frames, g.integers(3)]);
   const windows = slidingWindows(g, grey, { length: 5, hop: 1 });
-  g.output("picture", emit(layers.picture, windows), "F32", [
+  const pictures = emit(layers.picture, windows);
+  g.output("picture", withContext(layers.context?.picture, pictures), "F32", [
     "picture_windows",
     128,
   ]);
@@ -74,6 +117,13 @@ export function syncnetCompactModel(
   const vectors = g.op("Transpose", [
     g.op("Squeeze", [track, g.integers(0, 2)]),
   ], { perm: [1, 0] });
-  g.output("sound", vectors, "F32", ["sound_windows", 128]);
-  return g.build({ name: "syncnet_compact", metadata });
+  g.output("sound", withContext(layers.context?.sound, vectors), "F32", [
+    "sound_windows",
+    128,
+  ]);
+  const reach = layers.context?.reach ?? 0;
+  return g.build({
+    name: "syncnet_compact",
+    metadata: { ...metadata, [reachKey]: String(reach) },
+  });
 }

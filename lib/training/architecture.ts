@@ -2,6 +2,9 @@ import { z } from "zod";
 import {
   batchNormLayer,
   type CompactLayers,
+  contextLayers,
+  type ContextOptions,
+  contextReach,
   convLayer,
   type Layer,
   linearLayer,
@@ -40,7 +43,12 @@ export interface Architecture {
   readonly picture: readonly Block[];
   /** Over 13 coefficients (down) and steps of 10 ms (across). */
   readonly sound: readonly Block[];
+  /** What each vector learns from those around it; nothing if left out. */
+  readonly context?: ContextOptions;
 }
+
+/** Length of the vectors: what the loader of the compact network expects. */
+const dimensions = 128;
 
 const blockSchema = z.strictObject({
   out: size,
@@ -78,6 +86,10 @@ export const architectureSchema: z.ZodType<Architecture> = z.strictObject({
   sound: z.array(blockSchema).min(1).prefault(
     bundledBlocks.sound as z.input<typeof blockSchema>[],
   ),
+  context: z.strictObject({
+    kernel: size.refine((kernel) => kernel % 2 === 1, "must be odd").default(7),
+    hidden: size.default(dimensions),
+  }).exactOptional(),
 });
 
 /**
@@ -91,8 +103,6 @@ export function parseArchitecture(value: unknown): Architecture {
   return parsed.success ? parsed.data : refuse(z.prettifyError(parsed.error));
 }
 
-/** Length of the vectors: what the loader of the compact network expects. */
-const dimensions = 128;
 /** Side of a crop. */
 const cropSide = 64;
 /** Frames of a window, the picture stream's channels. */
@@ -183,7 +193,7 @@ function refuse(what: string): never {
  * ```
  */
 export function architectureLayers(
-  { picture, sound }: Architecture,
+  { picture, sound, context }: Architecture,
 ): CompactLayers {
   const [rows, columns] = [
     sizeAfter(picture, 0, cropSide),
@@ -210,12 +220,24 @@ export function architectureLayers(
     );
   }
   const last = picture.at(-1)!.out;
+  const unit = (name: string): Layer => ({
+    kind: "l2-normalise",
+    name: `${name}.unit`,
+    epsilon: lengthFloor,
+  });
+  /** A stream's vectors get their length where its last layer made them. */
+  const closing = (name: string): Layer[] =>
+    context === undefined ? [unit(name)] : [];
+  const alongTime = (name: string, options: ContextOptions): Layer[] => [
+    ...contextLayers(`${name}.c`, dimensions, options),
+    unit(name),
+  ];
   return {
     picture: [
       ...stream("lip", windowFrames, picture),
       { kind: "flatten", name: "lip.flatten" },
       linearLayer("lip.o", last * rows * columns, dimensions),
-      { kind: "l2-normalise", name: "lip.unit", epsilon: lengthFloor },
+      ...closing("lip"),
     ],
     sound: [
       {
@@ -231,7 +253,14 @@ export function architectureLayers(
         kernel: [1, steps],
         stride: [1, mfccRowsPerFrame],
       }),
-      { kind: "l2-normalise", name: "aud.unit", epsilon: lengthFloor },
+      ...closing("aud"),
     ],
+    ...(context === undefined ? {} : {
+      context: {
+        picture: alongTime("lip", context),
+        sound: alongTime("aud", context),
+        reach: contextReach(context),
+      },
+    }),
   };
 }

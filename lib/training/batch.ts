@@ -8,6 +8,7 @@ import {
   mfccRowsPerWindow,
 } from "./hear_file.ts";
 import type { TimedTrack } from "./lateness.ts";
+import { drawPlaces, type Places } from "./places.ts";
 import { type Random, randomFrom } from "./random.ts";
 import type { Store } from "./store.ts";
 
@@ -36,6 +37,8 @@ export interface BatchOptions {
   readonly sound: SoundAugmentation;
   /** Shifts of the false sounds, frames, both ways: from at least to at most; none are made if left out. */
   readonly falseShift?: readonly [number, number];
+  /** How far vectors read around their window and how often a clip ends there; left out for vectors of their window alone. */
+  readonly context?: { readonly reach: number; readonly ends: number };
 }
 
 /** One step's material. */
@@ -46,6 +49,8 @@ export interface Batch {
   readonly mfcc: Float32Array;
   /** MFCC of the same clips, `[segments, rows, 13]`, shifted; only with `falseShift`. */
   readonly falseMfcc?: Float32Array;
+  /** Which window stands where; only with `context`. */
+  readonly places?: Places;
   /** Places of the tracks that the segments are of. */
   readonly tracks: readonly number[];
 }
@@ -121,7 +126,7 @@ export function createBatchMaker(
   tracks: readonly TimedTrack[],
   options: BatchOptions,
 ): BatchMaker {
-  const { segments, frames, seed, speakerPower, falseShift } = options;
+  const { segments, frames, seed, speakerPower, falseShift, context } = options;
   const usable = tracks.map((timed) => startable(timed, frames, falseShift))
     .filter(({ count }) => count > 0);
   if (usable.length < 2) {
@@ -277,6 +282,12 @@ export function createBatchMaker(
         frames: pictures,
         mfcc: sounds,
         ...(falseSounds === undefined ? {} : { falseMfcc: falseSounds }),
+        ...(context === undefined ? {} : {
+          places: drawPlaces(
+            drawn.map((_, place) => randomFrom(seed, step, place, 1)),
+            { ...context, windows: frames - windowFrames + 1 },
+          ),
+        }),
         tracks: drawn.map((entry) => places.get(entry)!),
       };
     },

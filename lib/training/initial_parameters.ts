@@ -1,4 +1,5 @@
 import {
+  compactLayerList,
   type CompactLayers,
   initialParameters,
   type Parameter,
@@ -11,6 +12,9 @@ import type { Store } from "./store.ts";
 
 /** Tracks whose sound gives the mean and deviation of the coefficients. */
 const statisticTracks = 400;
+
+/** Weights of the convolutions whose results are added to the vectors. */
+const contextEnds = ["lip.c.3.weight", "aud.c.3.weight"];
 
 /** Start of the temperature's logarithm: similarities are scaled by about 7. */
 const temperatureStart = 2;
@@ -59,16 +63,21 @@ export function soundStatistics(
  * @param statistics of the sound, for the parameters `am` and `asd`
  */
 export function startingParameters(
-  { picture, sound }: CompactLayers,
+  layers: CompactLayers,
   parameters: readonly Parameter[],
   seed: number,
   { mean, deviation }: ReturnType<typeof soundStatistics>,
 ): Map<string, GraphTensor> {
   const start = initialParameters(
-    [...picture, ...sound],
+    compactLayerList(layers),
     (place) => randomFrom(seed, place).next,
   );
   start.set("am", float32(mean)).set("asd", float32(deviation));
+  // A context begins as none: what is added to a vector starts at zero.
+  for (const name of contextEnds.filter((name) => start.has(name))) {
+    const { shape, data } = start.get(name)!;
+    start.set(name, float32(new Float32Array(data.length), shape));
+  }
   if (parameters.some(({ name }) => name === temperatureName)) {
     start.set(temperatureName, float32([temperatureStart], []));
   }

@@ -5,13 +5,8 @@ import { segmentRows } from "./batch.ts";
 import { mfccColumns } from "./hear_file.ts";
 import { binaryCrossEntropy, contrastiveLoss, crossEntropy } from "./losses.ts";
 import type { Forward, ForwardTools } from "./training_step.ts";
-import { emitSound, emitStreams } from "./two_streams.ts";
+import { emitSound, emitStreams, segmentWindows } from "./two_streams.ts";
 import { distance, innerProduct, unitVectors } from "./vectors.ts";
-
-/** Windows of a segment of so many frames. */
-function windowsOf(frames: number): number {
-  return frames - 4;
-}
 
 /** Cross-entropy over the windows of the same segment and some of another clip's, both ways. */
 export interface MatchingObjective {
@@ -71,11 +66,10 @@ export const objectiveSchema: z.ZodType<Objective> = z.discriminatedUnion(
 /** Name of the learnt logarithm of the factor that similarities are scaled by. */
 export const temperatureName = "t";
 
-/** Loss of a network that knows nothing. */
-export function chanceLoss(objective: Objective, frames: number): number {
+/** Loss of a network that knows nothing, over segments of so many windows. */
+export function chanceLoss(objective: Objective, windows: number): number {
   switch (objective.kind) {
     case "matching": {
-      const windows = windowsOf(frames);
       const others = Math.ceil(windows / objective.otherStep);
       return Math.log(windows + others) +
         objective.curveWeight * Math.log(2 * objective.curveSearch + 1);
@@ -143,7 +137,7 @@ function matching(
   frames: number,
 ): Forward {
   const { otherStep, neighbour, curveWeight, curveSearch } = objective;
-  const windows = windowsOf(frames);
+  const windows = segmentWindows(layers, frames);
   const others = Array.from(
     { length: Math.ceil(windows / otherStep) },
     (_, k) => k * otherStep,
@@ -210,9 +204,14 @@ function pairs(
     pair: { picture: Value; sound: Value; genuine: Value },
   ) => Value,
 ): Forward {
-  const windows = windowsOf(frames);
+  const windows = segmentWindows(layers, frames);
   return (g, tools) => {
-    const { picture, sound } = emitStreams(g, layers, frames, tools);
+    const { picture, sound, soundPlaces } = emitStreams(
+      g,
+      layers,
+      frames,
+      tools,
+    );
     const other = g.input("false_mfcc", "F32", [
       "segments",
       segmentRows(frames),
@@ -220,7 +219,7 @@ function pairs(
     ]);
     // The statistics of the true sounds are the ones to keep.
     const silent: ForwardTools = { ...tools, learn: () => {} };
-    const falseSound = emitSound(g, layers, other, silent);
+    const falseSound = emitSound(g, layers, other, soundPlaces, silent);
     const rows = (value: number): Value =>
       g.constant(
         float32(new Float32Array(windows).fill(value), [1, windows]),

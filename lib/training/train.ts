@@ -40,6 +40,7 @@ import {
   startOf,
   type TrainSetup,
 } from "./train_setup.ts";
+import { segmentWindows } from "./two_streams.ts";
 import { copyWeights, moveAverage } from "./weight_average.ts";
 import { writeWhole } from "./write_whole.ts";
 
@@ -310,7 +311,7 @@ export async function train(
     to: steps,
   });
   const run: Run = { config, setup, stepper, average: start.average, lines };
-  const windows = frames - 4;
+  const windows = segmentWindows(setup.layers, frames);
   let step = start.step;
   let saved = start.step;
   while (step < steps && !signal?.aborted) {

@@ -109,6 +109,8 @@ export interface TrainConfig {
   readonly cleaned?: string;
   /** Shifts of false sounds, frames, from least to most, where the objective needs them. */
   readonly falseShift: readonly [number, number];
+  /** Probability that a segment ends within a vector's context, for each end; of networks with a context. */
+  readonly ends: number;
   /** How pictures are changed; `false` for not at all. */
   readonly picture: PictureAugmentation | false;
   /** How sound is changed; `false` for not at all. */
@@ -156,6 +158,7 @@ const trainConfigSchema: z.ZodType<TrainConfig> = z.strictObject({
     5,
     50,
   ]),
+  ends: share.default(0.25),
   picture: z.union([z.literal(false), pictureSchema]).prefault({}),
   sound: z.union([z.literal(false), soundSchema]).prefault({}),
   start: z.string().exactOptional(),

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import {
+  compactLayerList,
   type CompactLayers,
+  contextReach,
   type Parameter,
   parametersOf,
 } from "../networks/mod.ts";
-import { float32, type GraphTensor } from "../onnx/mod.ts";
+import { float32, type GraphTensor, int64 } from "../onnx/mod.ts";
 import { asFloat32, readStateDict } from "../torch/mod.ts";
 import { architectureLayers } from "./architecture.ts";
 import {
@@ -30,6 +32,7 @@ import {
   optimiserOf,
   type TrainConfig,
 } from "./train_config.ts";
+import { placesInputs, segmentWindows } from "./two_streams.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** All that a run works with, made of its configuration and its store. */
@@ -62,10 +65,15 @@ export function timedTracksOf(config: TrainConfig, store: Store): TimedTracks {
   );
 }
 
+function isContext(name: string): boolean {
+  return /^(lip|aud)\.c\./.test(name);
+}
+
 /** How a configuration makes batches. */
 export function batchOptionsOf(config: TrainConfig): BatchOptions {
   const { segments, frames, seed, speakerPower, falseShift, objective } =
     config;
+  const { context } = config.architecture;
   return {
     segments,
     frames,
@@ -73,7 +81,14 @@ export function batchOptionsOf(config: TrainConfig): BatchOptions {
     speakerPower,
     ...augmentationOf(config),
     ...(needsFalseSound(objective) ? { falseShift } : {}),
+    ...(context === undefined
+      ? {}
+      : { context: { reach: contextReach(context), ends: config.ends } }),
   };
+}
+
+function placesTensor(places: Int32Array, segments: number): GraphTensor {
+  return int64([...places], [segments, places.length / segments]);
 }
 
 /** A batch as the step's inputs. */
@@ -89,6 +104,10 @@ export function feedsOf(
     ...(batch.falseMfcc === undefined
       ? {}
       : { false_mfcc: float32(batch.falseMfcc, soundShape) }),
+    ...(batch.places === undefined ? {} : {
+      [placesInputs.picture]: placesTensor(batch.places.picture, segments),
+      [placesInputs.sound]: placesTensor(batch.places.sound, segments),
+    }),
   };
 }
 
@@ -146,7 +165,9 @@ export function startOf(
   const stored = readStateDict(readFileSync(config.start));
   for (const { name, shape } of parameters) {
     const tensor = stored.get(`average.${name}`) ?? stored.get(name);
-    if (tensor === undefined && name === temperatureName) continue;
+    // A network without a context learns one on top of what it knows.
+    const isNew = name === temperatureName || isContext(name);
+    if (tensor === undefined && isNew) continue;
     if (tensor === undefined || `${tensor.shape}` !== `${shape}`) {
       throw new TrainingError(
         "checkpoint-mismatch",
@@ -168,7 +189,7 @@ export function startOf(
 export function setUp(config: TrainConfig, store: Store): TrainSetup {
   const layers = architectureLayers(config.architecture);
   const parameters: Parameter[] = [
-    ...parametersOf([...layers.picture, ...layers.sound]),
+    ...parametersOf(compactLayerList(layers)),
     ...(config.objective.kind === "matching"
       ? [{ name: temperatureName, shape: [], role: "trainable" } as const]
       : []),
@@ -186,7 +207,10 @@ export function setUp(config: TrainConfig, store: Store): TrainSetup {
       objectiveForward(config.objective, layers, config.frames),
       { parameters, optimiser: optimiserOf(config), frozen },
     ),
-    chance: chanceLoss(config.objective, config.frames),
+    chance: chanceLoss(
+      config.objective,
+      segmentWindows(layers, config.frames),
+    ),
     timed,
     usable:
       createBatchMaker(store, timed.tracks, batchOptionsOf(config)).usable,

@@ -1,4 +1,8 @@
-import { type CompactLayers, emitLayers } from "../networks/mod.ts";
+import {
+  type CompactLayers,
+  emitAlongTime,
+  emitLayers,
+} from "../networks/mod.ts";
 import type { GraphBuilder, Value } from "../onnx/mod.ts";
 import { int64 } from "../onnx/mod.ts";
 import { segmentRows } from "./batch.ts";
@@ -9,6 +13,21 @@ import type { ForwardTools } from "./training_step.ts";
 const windowFrames = 5;
 /** Side of a crop. */
 const side = 64;
+const dimensions = 128;
+
+/** Names of the inputs that tell which windows each window's surroundings are. */
+export const placesInputs = {
+  picture: "picture_places",
+  sound: "sound_places",
+} as const;
+
+/** Windows of a segment that have all their context within it. */
+export function segmentWindows(
+  { context }: Pick<CompactLayers, "context">,
+  frames: number,
+): number {
+  return frames - windowFrames + 1 - 2 * (context?.reach ?? 0);
+}
 
 /** Vectors of a batch of segments, `[segments, windows, dimensions]` each. */
 export interface SegmentVectors {
@@ -16,6 +35,8 @@ export interface SegmentVectors {
   readonly picture: Value;
   /** A, in sync with V. */
   readonly sound: Value;
+  /** What {@link emitSound} needs for further sounds of the same segments, where vectors have a context. */
+  readonly soundPlaces: Value | undefined;
 }
 
 function emit(
@@ -28,6 +49,24 @@ function emit(
 }
 
 /**
+ * A stream's layers along time over vectors `[segments, windows, dimensions]`.
+ *
+ * @param places which window of the batch stands at each place `[segments, windows]`
+ */
+function emitContext(
+  g: GraphBuilder,
+  layers: CompactLayers["picture"] | undefined,
+  vectors: Value,
+  places: Value | undefined,
+  { parameter, learn }: ForwardTools,
+): Value {
+  if (layers === undefined || places === undefined) return vectors;
+  const flat = g.op("Reshape", [vectors, g.integers(-1, dimensions)]);
+  const placed = g.op("Gather", [flat, places], { axis: 0 });
+  return emitAlongTime(g, layers, placed, parameter, learn);
+}
+
+/**
  * Sound vectors of segments: `[segments, rows, 13]` to
  * `[segments, windows, dimensions]`, one run over each segment.
  */
@@ -35,6 +74,7 @@ export function emitSound(
   g: GraphBuilder,
   layers: CompactLayers,
   mfcc: Value,
+  places: Value | undefined,
   tools: ForwardTools,
 ): Value {
   const plane = g.op("Unsqueeze", [
@@ -42,12 +82,16 @@ export function emitSound(
     g.integers(1),
   ]);
   const track = emit(g, layers.sound, plane, tools);
-  return g.op("Transpose", [g.op("Squeeze", [track, g.integers(2)])], {
+  const vectors = g.op("Transpose", [g.op("Squeeze", [track, g.integers(2)])], {
     perm: [0, 2, 1],
   });
+  return emitContext(g, layers.context?.sound, vectors, places, tools);
 }
 
-/** Declares the inputs `frames` and `mfcc` and writes both streams over them. */
+/**
+ * Declares the inputs `frames` and `mfcc`, with a context also
+ * {@link placesInputs}, and writes both streams over them.
+ */
 export function emitStreams(
   g: GraphBuilder,
   layers: CompactLayers,
@@ -75,9 +119,23 @@ export function emitStreams(
     g.op("Reshape", [cut, g.integers(-1, windowFrames, side, side)]),
     tools,
   );
-  const dimensions = g.op("Reshape", [
+  const tracks = g.op("Reshape", [
     vectors,
-    g.constant(int64([-1, windows, 128])),
+    g.integers(-1, windows, dimensions),
   ]);
-  return { picture: dimensions, sound: emitSound(g, layers, mfcc, tools) };
+  const placesOf = (stream: "picture" | "sound"): Value | undefined =>
+    layers.context &&
+    g.input(placesInputs[stream], "I64", ["segments", windows]);
+  const soundPlaces = placesOf("sound");
+  return {
+    picture: emitContext(
+      g,
+      layers.context?.picture,
+      tracks,
+      placesOf("picture"),
+      tools,
+    ),
+    sound: emitSound(g, layers, mfcc, soundPlaces, tools),
+    soundPlaces,
+  };
 }
