@@ -68,7 +68,7 @@ async function drawing(result: FileResult): Promise<number> {
   const pixels = { data: new Uint8Array(width * height * 3), width, height };
   const brush = {
     glyphs: await loadGlyphs(Math.round(Math.min(width, height) / 40)),
-    greenFactor: greenFactor(result.network),
+    greenFactor: greenFactor(0.1),
     scale: 1,
   };
   const facesAt = createFacesOverTime(result);

@@ -1,9 +1,9 @@
 import {
+  compactLayers,
   emitLayers,
   type Parameter,
   parametersOf,
-  syncnetCompactPicture,
-  syncnetCompactSound,
+  parseCompactArchitecture,
 } from "../lib/networks/mod.ts";
 import {
   elementCount,
@@ -27,10 +27,13 @@ export const batchWindows = segments * segmentWindows;
 /** 10 ms steps of a segment's sound: 20 for the first window, 4 for each further one. */
 export const segmentSteps = 20 + 4 * (segmentWindows - 1);
 
+/** The bootstrap's layers, whose windows stand alone. */
+const compact = compactLayers(parseCompactArchitecture({ context: false }));
+
 /** Parameters of both streams of the compact network. */
 export const compactParameters: readonly Parameter[] = parametersOf([
-  ...syncnetCompactPicture,
-  ...syncnetCompactSound,
+  ...compact.picture,
+  ...compact.sound,
 ]);
 
 /** The compact network in training, with the loss over the batch. */
@@ -43,7 +46,7 @@ export function forwardCompact(
   const quiet = () => {};
   const v = emitLayers(
     g,
-    syncnetCompactPicture,
+    compact.picture,
     picture,
     parameter,
     quiet,
@@ -51,7 +54,7 @@ export function forwardCompact(
   );
   const track = emitLayers(
     g,
-    syncnetCompactSound,
+    compact.sound,
     sound,
     parameter,
     quiet,

@@ -40,8 +40,9 @@ export {
   s3fdParameters,
   s3fdSmallestSide,
 } from "./s3fd.ts";
-export { storedParameters } from "./sources.ts";
+export { type StoredOptions, storedParameters } from "./sources.ts";
 export {
+  type Calibration,
   type ConfidenceThreshold,
   confidenceThreshold,
   type PictureCrop,
@@ -55,11 +56,28 @@ export {
   syncnet2016PictureWindow,
   syncnet2016SoundWindow,
 } from "./syncnet_2016_model.ts";
-export { loadSyncnetCompact, syncnetCompact } from "./syncnet_compact.ts";
 export {
-  syncnetCompactPicture,
-  syncnetCompactSound,
-} from "./syncnet_compact_layers.ts";
+  architectureKey,
+  checkpointLayers,
+  loadSyncnetCompact,
+  syncnetCompact,
+} from "./syncnet_compact.ts";
+export {
+  readCalibration,
+  uncalibrated,
+  withCalibration,
+} from "./calibration.ts";
+export {
+  type Block,
+  type CompactArchitecture,
+  compactArchitectureSchema,
+  parseCompactArchitecture,
+} from "./compact_architecture.ts";
+export {
+  compactLayerList,
+  type CompactLayers,
+  compactLayers,
+} from "./compact_layers.ts";
 export {
   contextLayers,
   type ContextOptions,
@@ -67,9 +85,16 @@ export {
   emitAlongTime,
 } from "./context.ts";
 export {
-  compactLayerList,
-  type CompactLayers,
-  syncnetCompactLayers,
+  createPictureStream,
+  type PictureEmbedder,
+  type PictureRun,
+  type PictureStream,
+  pictureStreamDefaults,
+  type PictureStreamOptions,
+} from "./picture_stream.ts";
+export {
+  type CompactModelOptions,
+  type CompactNetwork,
   syncnetCompactModel,
 } from "./syncnet_compact_model.ts";
 export { loadSyncnetV2, syncnetV2 } from "./syncnet_v2.ts";

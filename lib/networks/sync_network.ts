@@ -23,6 +23,14 @@ export interface PictureInput {
   readonly dtype: "uint8" | "float32";
 }
 
+/** What was measured of a network's weights and is needed to read its numbers. */
+export interface Calibration {
+  /** Offset in frames that it reads on material in sync (printed sign: negative = sound late). */
+  readonly zeroFrames: number;
+  /** Least confidence by number of windows, ascending; empty if nobody measured it. */
+  readonly thresholds: readonly ConfidenceThreshold[];
+}
+
 /** All that is known of a sync network without loading it. */
 export interface SyncNetworkInfo {
   /** Name as the command line and results give it, e.g. `syncnet_compact`. */
@@ -39,10 +47,6 @@ export interface SyncNetworkInfo {
   readonly crop: PictureCrop;
   /** What it hears: 13 MFCC, or 80 mel bands, a row each 10 ms or 12.5 ms. */
   readonly sound: "mfcc" | "mel";
-  /** Offset in frames that it reads on material in sync (printed sign: negative = sound late). */
-  readonly zeroFrames: number;
-  /** Least confidence by number of windows, ascending; empty if nobody measured it. */
-  readonly thresholds: readonly ConfidenceThreshold[];
   /** One frame's pixels. */
   readonly picture: PictureInput;
   /** Frames of a window. */
@@ -50,13 +54,17 @@ export interface SyncNetworkInfo {
 }
 
 /** A sync network ready to run. Holds native memory: dispose of it. */
-export interface SyncNetwork extends SyncNetworkInfo, AsyncDisposable {
+export interface SyncNetwork
+  extends SyncNetworkInfo, Calibration, AsyncDisposable {
   /** SHA-256 of the weights' file, hexadecimal. */
   readonly sha256: string;
+  /** Windows before and after its own that a vector reads; 0 where windows stand alone. */
+  readonly contextWindows: number;
   /**
    * Vectors of all windows of consecutive frames: window i = frames i … i + 4.
    *
-   * A long track may come in pieces that share four frames.
+   * At the ends of what is given the first and the last window stand for those
+   * beyond; `createPictureStream` takes a long track in pieces.
    *
    * @param frames crops one after the other, [count, height, width, channels]
    * @param count number of frames
@@ -68,7 +76,8 @@ export interface SyncNetwork extends SyncNetworkInfo, AsyncDisposable {
     count: number,
   ): Promise<Features>;
   /**
-   * Vectors of all sound windows: window i = MFCC rows 4i … 4i + 19.
+   * Vectors of all sound windows: window i = MFCC rows 4i … 4i + 19; the ends
+   * are those of `embedPicture`.
    *
    * @param mfcc [rows, 13], a row each 10 ms
    * @param rows number of rows

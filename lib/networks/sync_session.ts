@@ -8,7 +8,11 @@ import {
 } from "../onnx/mod.ts";
 import { NetworkError } from "./errors.ts";
 import { type Features, joinFeatures } from "./features.ts";
-import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
+import type {
+  Calibration,
+  SyncNetwork,
+  SyncNetworkInfo,
+} from "./sync_network.ts";
 import { windowCount, type WindowOptions } from "./windows.ts";
 
 /** Coefficients of an MFCC row. */
@@ -33,9 +37,11 @@ export interface SyncModels {
   /** Rows of a sound window. */
   readonly soundWindow: WindowOptions;
   /** Windows that a vector reads on either side of its own; 0 if left out. */
-  readonly reach?: number;
+  readonly contextWindows?: number;
   /** Windows of one run. */
   readonly batch: BatchSizes;
+  /** What was measured of the weights. */
+  readonly calibration: Calibration;
   /** SHA-256 of the weights' file. */
   readonly sha256: string;
 }
@@ -45,7 +51,7 @@ interface Stream {
   readonly input: string;
   readonly output: string;
   readonly window: WindowOptions;
-  readonly reach: number;
+  readonly context: number;
   readonly batch: number;
 }
 
@@ -62,7 +68,7 @@ function checkSize(actual: number, expected: number, what: string): void {
  * `feed` cuts the rows of one batch.
  */
 async function embed(
-  { session, input, output, window, reach, batch }: Stream,
+  { session, input, output, window, context, batch }: Stream,
   rows: number,
   dimensions: number,
   feed: (start: number, end: number) => GraphTensor,
@@ -71,8 +77,8 @@ async function embed(
   const pieces: Features[] = [];
   for (let first = 0; first < windows; first += batch) {
     const count = Math.min(batch, windows - first);
-    const from = Math.max(0, first - reach);
-    const to = Math.min(windows, first + count + reach);
+    const from = Math.max(0, first - context);
+    const to = Math.min(windows, first + count + context);
     const rowsFrom = from * window.hop;
     const rowsTo = (to - 1) * window.hop + window.length;
     const made = await session.run({ [input]: feed(rowsFrom, rowsTo) }, [
@@ -103,7 +109,7 @@ export async function createSyncNetwork(
   const picture = started.use(await createSession(models.picture, options));
   const sound = started.use(await createSession(models.sound, options));
   const sessions = started.move();
-  const { reach = 0 } = models;
+  const { contextWindows: context = 0 } = models;
   const factor = picture.device === "cpu" ? 1 : models.batch.gpuFactor;
 
   const embedFrames = (
@@ -126,7 +132,7 @@ export async function createSyncNetwork(
       input: "frames",
       output,
       window,
-      reach,
+      context,
       batch,
     };
     return embed(stream, count, dimensions, (start, end) => {
@@ -140,7 +146,9 @@ export async function createSyncNetwork(
 
   return {
     ...info,
+    ...models.calibration,
     sha256: models.sha256,
+    contextWindows: context,
     async embedPicture(frames, count) {
       return await embedFrames(frames, count, "picture", info.dimensions);
     },
@@ -151,7 +159,7 @@ export async function createSyncNetwork(
         input: "mfcc",
         output: "sound",
         window: models.soundWindow,
-        reach,
+        context,
         batch: models.batch.sound * factor,
       };
       return await embed(stream, rows, info.dimensions, (start, end) => {

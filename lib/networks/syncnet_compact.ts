@@ -1,9 +1,19 @@
 import { createHash } from "node:crypto";
-import { decodeModel, keepOutputs, type SessionOptions } from "../onnx/mod.ts";
-import { looksLikeSafetensors, readStateDict } from "../torch/mod.ts";
+import { keepOutputs, readMetadata, type SessionOptions } from "../onnx/mod.ts";
+import {
+  looksLikeSafetensors,
+  readSafetensorsMetadata,
+  readStateDict,
+} from "../torch/mod.ts";
+import { readCalibration } from "./calibration.ts";
+import { parseCompactArchitecture } from "./compact_architecture.ts";
+import { type CompactLayers, compactLayers } from "./compact_layers.ts";
 import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
 import { createSyncNetwork } from "./sync_session.ts";
-import { reachKey, syncnetCompactModel } from "./syncnet_compact_model.ts";
+import {
+  compactModelKeys,
+  syncnetCompactModel,
+} from "./syncnet_compact_model.ts";
 
 /** The compact SyncNet that comes with the project; figures from its card in models/. */
 export const syncnetCompact: SyncNetworkInfo = {
@@ -14,14 +24,6 @@ export const syncnetCompact: SyncNetworkInfo = {
   recipes: ["default"],
   crop: "aligned",
   sound: "mfcc",
-  // GRID's studio recordings read 0.0 ± 0.3 frames (bootstrap's page, "Zero").
-  zeroFrames: 0,
-  // Bootstrap's page, "threshold at 5 % false", other sources.
-  thresholds: [
-    { windows: 25, confidence: 0.205 },
-    { windows: 50, confidence: 0.148 },
-    { windows: 100, confidence: 0.084 },
-  ],
   picture: { channels: 1, height: 64, width: 64, dtype: "float32" },
   windowFrames: 5,
 };
@@ -35,23 +37,38 @@ const batch = { picture: 128, sound: 1024, gpuFactor: 16 };
 /** Field 1 of an ONNX model, its format version: what every such file begins with. */
 const onnxFirstByte = 0x08;
 
+/** Free text of a checkpoint that describes its layers. */
+export const architectureKey = "architecture";
+
+/**
+ * The layers of a checkpoint: those it describes in its free texts, else those
+ * of the bootstrap, whose windows stand alone.
+ *
+ * @throws {NetworkError} `architecture-invalid`
+ */
+export function checkpointLayers(checkpoint: Uint8Array): CompactLayers {
+  const told = looksLikeSafetensors(checkpoint)
+    ? readSafetensorsMetadata(checkpoint).get(architectureKey)
+    : undefined;
+  return compactLayers(
+    parseCompactArchitecture(
+      told === undefined ? { context: false } : JSON.parse(told),
+    ),
+  );
+}
+
 /** The two halves' ONNX file, made from the checkpoint if `weights` is one. */
 function onnxOf(weights: Uint8Array): Uint8Array {
   return weights[0] === onnxFirstByte && !looksLikeSafetensors(weights)
     ? weights
-    : syncnetCompactModel(readStateDict(weights));
-}
-
-/** Windows that a vector reads on either side of its own. */
-function reachOf(model: Uint8Array): number {
-  const told = decodeModel(model).metadataProps
-    .find(({ key }) => key === reachKey);
-  return Number(told?.value ?? 0);
+    : syncnetCompactModel([
+      { layers: checkpointLayers(weights), stored: readStateDict(weights) },
+    ]);
 }
 
 /**
- * The compact SyncNet from the bytes of its ONNX file (`frames` → `picture`,
- * `mfcc` → `sound`), or from a checkpoint of the same architecture.
+ * A compact SyncNet from the bytes of its ONNX file (`frames` → `picture`,
+ * `mfcc` → `sound`), or from a checkpoint that training left.
  *
  * @throws {GraphError} `onnx-unreadable`, `output-missing` if it is another ONNX file
  * @throws {CheckpointError} if the bytes are neither
@@ -63,11 +80,18 @@ export async function loadSyncnetCompact(
   options: SessionOptions = {},
 ): Promise<SyncNetwork> {
   const model = onnxOf(weights);
-  return await createSyncNetwork(syncnetCompact, {
+  const texts = readMetadata(model);
+  const told = (key: string, otherwise: number): number =>
+    Number(texts.get(key) ?? otherwise);
+  return await createSyncNetwork({
+    ...syncnetCompact,
+    dimensions: told(compactModelKeys.dimensions, syncnetCompact.dimensions),
+  }, {
     picture: keepOutputs(model, ["picture"]),
     sound: keepOutputs(model, ["sound"]),
     soundWindow,
-    reach: reachOf(model),
+    contextWindows: told(compactModelKeys.context, 0),
+    calibration: readCalibration(model),
     batch,
     sha256: createHash("sha256").update(weights).digest("hex"),
   }, options);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SessionOptions } from "../onnx/mod.ts";
 import { readStateDict } from "../torch/mod.ts";
+import { uncalibrated } from "./calibration.ts";
 import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
 import { createSyncNetwork } from "./sync_session.ts";
 import {
@@ -18,10 +19,6 @@ export const syncnetV2: SyncNetworkInfo = {
   recipes: ["syncnet_python"],
   crop: "syncnet_python",
   sound: "mfcc",
-  // Its numbers are compared with the original's, which subtracts nothing;
-  // it lies about two frames from GRID's zero (bootstrap's page, "Zero").
-  zeroFrames: 0,
-  thresholds: [],
   picture: { channels: 3, height: 224, width: 224, dtype: "uint8" },
   windowFrames: 5,
 };
@@ -46,6 +43,9 @@ export async function loadSyncnetV2(
     sound: syncnetV2SoundModel(parameters),
     soundWindow: syncnetV2SoundWindow,
     batch,
+    // Its numbers are compared with the original's, which subtracts nothing;
+    // it lies about two frames from GRID's zero (bootstrap's page, "Zero").
+    calibration: uncalibrated,
     sha256: createHash("sha256").update(weights).digest("hex"),
   }, options);
 }

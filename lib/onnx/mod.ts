@@ -20,6 +20,7 @@ export {
   type Value,
 } from "./graph_builder.ts";
 export { keepOutputs } from "./keep_outputs.ts";
+export { readMetadata, withMetadata } from "./metadata.ts";
 export { gradients } from "./gradients.ts";
 export type {
   ForwardNode,

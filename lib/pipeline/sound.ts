@@ -109,19 +109,24 @@ export function soundFeatures(
   sound: Sound,
 ): SoundFeatures {
   const blocks = new Map<number, Float32Array>();
-  const { dimensions } = network;
+  const { dimensions, contextWindows } = network;
   const embed = async (block: number): Promise<Float32Array> => {
     const known = blocks.get(block);
     if (known !== undefined) return known;
-    const first = block * blockWindows * rowsPerFrame;
-    const rows = (blockWindows - 1) * rowsPerFrame + rowsPerWindow;
+    const from = Math.max(0, block * blockWindows - contextWindows);
+    const to = (block + 1) * blockWindows + contextWindows;
     const piece = sound.mfcc.slice(
-      first,
-      Math.min(first + rows, sound.mfcc.rows),
+      from * rowsPerFrame,
+      Math.min((to - 1) * rowsPerFrame + rowsPerWindow, sound.mfcc.rows),
     );
-    const { data } = await network.embedSound(
+    const around = await network.embedSound(
       piece,
       piece.length / coefficients,
+    );
+    const first = (block * blockWindows - from) * dimensions;
+    const data = around.data.subarray(
+      first,
+      first + blockWindows * dimensions,
     );
     if (blocks.size >= keptBlocks) blocks.delete(blocks.keys().next().value!);
     blocks.set(block, data);

@@ -1,5 +1,6 @@
 import { mfcc } from "../audio/mod.ts";
 import {
+  createPictureStream,
   type Features,
   joinFeatures,
   type SyncNetwork,
@@ -15,8 +16,8 @@ import type { Sound, SoundFeatures } from "./sound.ts";
 
 /** Samples per frame of 40 ms at 16 kHz. */
 const samplesPerFrame = 640;
-/** Frames of crops that are embedded at a time: enough to fill the device, few enough for memory. */
-const batchFrames = { cpu: 64, gpu: 1024 };
+/** Windows that are embedded at a time: enough to fill the device, few enough for memory. */
+const batchWindows = { cpu: 128, gpu: 1024 };
 
 /** The vectors of a track, where they are wanted. */
 export interface TrackFeatures {
@@ -54,46 +55,8 @@ export interface TrackMeterOptions {
   readonly gpu: boolean;
 }
 
-/** Turns crops into picture vectors, batch by batch; neighbouring batches share four frames. */
-function createPictureEmbedder(network: SyncNetwork, batch: number) {
-  const { height, width, channels, dtype } = network.picture;
-  const size = height * width * channels;
-  const shared = network.windowFrames - 1;
-  const Pixels = dtype === "uint8" ? Uint8Array : Float32Array;
-  const waiting = new Pixels((batch + shared + 64) * size);
-  let frames = 0;
-
-  async function embed(): Promise<Features> {
-    const features = await network.embedPicture(
-      waiting.subarray(0, frames * size),
-      frames,
-    );
-    const keep = Math.min(shared, frames);
-    waiting.copyWithin(0, (frames - keep) * size, frames * size);
-    frames = keep;
-    return features;
-  }
-
-  return {
-    /** Calls `use` with the vectors of each full batch. */
-    async push(
-      crops: Crops,
-      use: (features: Features) => Promise<void>,
-    ): Promise<void> {
-      for (let taken = 0; taken < crops.frames;) {
-        const count = Math.min(crops.frames - taken, batch + shared - frames);
-        waiting.set(
-          crops.data.subarray(taken * size, (taken + count) * size),
-          frames * size,
-        );
-        frames += count;
-        taken += count;
-        if (frames >= batch + shared) await use(await embed());
-      }
-    },
-    rest: (): Promise<Features> | undefined =>
-      frames > shared ? embed() : undefined,
-  };
+function batchOf({ gpu }: TrackMeterOptions): { batch: number } {
+  return { batch: gpu ? batchWindows.gpu : batchWindows.cpu };
 }
 
 /**
@@ -118,10 +81,7 @@ function createStreamingMeter(options: TrackMeterOptions): TrackMeter {
     edges: recipe.edges,
     alignment: firstFrame - heard,
   });
-  const embedder = createPictureEmbedder(
-    network,
-    options.gpu ? batchFrames.gpu : batchFrames.cpu,
-  );
+  const stream = createPictureStream(network, batchOf(options));
   const pictures: Features[] = [];
 
   async function compare(features: Features): Promise<void> {
@@ -136,10 +96,11 @@ function createStreamingMeter(options: TrackMeterOptions): TrackMeter {
   }
 
   return {
-    push: (crops) => embedder.push(crops, compare),
+    async push(crops) {
+      for (const piece of await stream.push(crops)) await compare(piece);
+    },
     async finish() {
-      const rest = await embedder.rest();
-      if (rest !== undefined) await compare(rest);
+      await compare(await stream.finish());
       const matrix = distances.finish();
       if (!keepFeatures) return { matrix };
       const from = Math.max(realFrom, firstFrame);
@@ -166,24 +127,16 @@ function firstRows({ data, dimensions }: Features, rows: number): Features {
  */
 function createWholeTrackMeter(options: TrackMeterOptions): TrackMeter {
   const { network, recipe, search, firstFrame, sound, keepFeatures } = options;
-  const embedder = createPictureEmbedder(
-    network,
-    options.gpu ? batchFrames.gpu : batchFrames.cpu,
-  );
+  const stream = createPictureStream(network, batchOf(options));
   const pictures: Features[] = [];
   let frames = 0;
-  const keep = (features: Features): Promise<void> => {
-    pictures.push(features);
-    return Promise.resolve();
-  };
   return {
     async push(crops) {
       frames += crops.frames;
-      await embedder.push(crops, keep);
+      pictures.push(...await stream.push(crops));
     },
     async finish() {
-      const rest = await embedder.rest();
-      if (rest !== undefined) await keep(rest);
+      pictures.push(await stream.finish());
       const samples = sound.samples!.subarray(
         firstFrame * samplesPerFrame,
         (firstFrame + frames) * samplesPerFrame,

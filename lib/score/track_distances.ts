@@ -43,17 +43,28 @@ async function soundOnly(
   network: SyncNetwork,
   search: number,
 ): Promise<DistanceMatrix> {
+  const { contextWindows, dimensions } = network;
   const from = Math.max(realWindows[0], firstFrame - search);
   const to = Math.min(realWindows[1], firstFrame + picture.rows + search);
   const count = Math.max(0, to - from);
+  const around = Math.max(0, from - contextWindows);
   const piece = count === 0 ? rows.subarray(0, 0) : rows.subarray(
-    from * rowsPerFrame * coefficientCount,
-    ((to - 1) * rowsPerFrame + rowsPerWindow) * coefficientCount,
+    around * rowsPerFrame * coefficientCount,
+    ((to + contextWindows - 1) * rowsPerFrame + rowsPerWindow) *
+      coefficientCount,
   );
-  const sound = await network.embedSound(
+  const { data } = await network.embedSound(
     piece,
-    piece.length / coefficientCount,
+    Math.floor(piece.length / coefficientCount),
   );
+  const sound = {
+    data: data.subarray((from - around) * dimensions).subarray(
+      0,
+      count * dimensions,
+    ),
+    rows: count,
+    dimensions,
+  };
   return pairwiseDistances(picture, sound, {
     search,
     edges: "omit",

@@ -1,4 +1,4 @@
-import { confidenceThreshold, type SyncNetworkInfo } from "../networks/mod.ts";
+import { confidenceThreshold, type SyncNetwork } from "../networks/mod.ts";
 import { frameMs } from "./constants.ts";
 import {
   bestColumn,
@@ -17,7 +17,7 @@ import { describeOffset, describeWindows } from "./words.ts";
 
 /** What a result needs to know of the network that made the vectors. */
 export type MeasuredNetwork = Pick<
-  SyncNetworkInfo,
+  SyncNetwork,
   "name" | "zeroFrames" | "thresholds"
 >;
 

@@ -109,6 +109,7 @@ const descriptions: Embedder = {
     dtype: "float32",
   },
   windowFrames,
+  contextWindows: 0,
   embedPicture: (frames, count) =>
     Promise.resolve(pictureDescription(frames, count)),
   embedSound: (mfcc, rows) => Promise.resolve(soundDescription(mfcc, rows)),

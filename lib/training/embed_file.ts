@@ -1,11 +1,13 @@
 import type { Detector } from "../faces/mod.ts";
 import { openMedia } from "../media/mod.ts";
 import {
+  createPictureStream,
   type Features,
   joinFeatures,
+  type PictureStream,
   type SyncNetwork,
 } from "../networks/mod.ts";
-import type { CropsEvent, Track, TrackEvent } from "../tracks/mod.ts";
+import type { Track, TrackEvent } from "../tracks/mod.ts";
 import type { Clip } from "./clip.ts";
 import { TrainingError } from "./errors.ts";
 import { followFaces } from "./follow_faces.ts";
@@ -22,6 +24,7 @@ export type Embedder = Pick<
   | "crop"
   | "picture"
   | "windowFrames"
+  | "contextWindows"
   | "embedPicture"
   | "embedSound"
 >;
@@ -39,36 +42,10 @@ export interface EmbedTools {
   readonly signal?: AbortSignal;
 }
 
-/** Vectors of a track, from the first crop on. */
+/** A track's vectors in the making, by each embedder. */
 interface TrackVectors {
+  readonly streams: readonly PictureStream[];
   readonly pieces: readonly Features[][];
-  /** The last crops, which the next windows share. */
-  tail: Uint8Array | Float32Array;
-}
-
-function joined<T extends Uint8Array | Float32Array>(a: T, b: T): T {
-  const both = new (b.constructor as new (length: number) => T)(
-    a.length + b.length,
-  );
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
-/** Embeds a track's crops as they come; neighbouring pieces share four frames. */
-async function embedCrops(
-  { crops }: CropsEvent,
-  vectors: TrackVectors,
-  embedders: readonly Embedder[],
-): Promise<void> {
-  const size = crops.height * crops.width * crops.channels;
-  const pixels = joined(vectors.tail, crops.data as typeof vectors.tail);
-  const frames = pixels.length / size;
-  for (const [i, embedder] of embedders.entries()) {
-    vectors.pieces[i]!.push(await embedder.embedPicture(pixels, frames));
-  }
-  const keep = Math.min(frames, embedders[0]!.windowFrames - 1);
-  vectors.tail = pixels.slice((frames - keep) * size);
 }
 
 /** Follows all faces, and gives the longest track that was kept with its vectors. */
@@ -77,22 +54,26 @@ async function longestTrack(
   embedders: readonly Embedder[],
 ): Promise<{ track: Track; pictures: Features[] } | undefined> {
   const running = new Map<number, TrackVectors>();
-  const Pixels = embedders[0]!.picture.dtype === "uint8"
-    ? Uint8Array
-    : Float32Array;
   let best: { track: Track; vectors: TrackVectors } | undefined;
   for await (const event of events) {
     if (event.kind === "crops") {
-      const vectors = running.get(event.trackId) ??
-        { pieces: embedders.map(() => []), tail: new Pixels(0) };
+      const vectors = running.get(event.trackId) ?? {
+        streams: embedders.map((embedder) => createPictureStream(embedder)),
+        pieces: embedders.map(() => []),
+      };
       running.set(event.trackId, vectors);
-      await embedCrops(event, vectors, embedders);
+      for (const [i, stream] of vectors.streams.entries()) {
+        vectors.pieces[i]!.push(...await stream.push(event.crops));
+      }
     } else if (event.kind === "track") {
       const { track, dropped } = event;
       const vectors = running.get(track.id);
       running.delete(track.id);
       const isLonger = track.frames.length > (best?.track.frames.length ?? 0);
       if (dropped === undefined && vectors && isLonger) {
+        for (const [i, stream] of vectors.streams.entries()) {
+          vectors.pieces[i]!.push(await stream.finish());
+        }
         best = { track, vectors };
       }
     }

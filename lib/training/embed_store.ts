@@ -5,6 +5,11 @@ import {
   normalisationFrames,
   normaliseGrey,
 } from "../tracks/mod.ts";
+import {
+  createPictureStream,
+  type Features,
+  joinFeatures,
+} from "../networks/mod.ts";
 import type { Clip } from "./clip.ts";
 import type { ClipVectors, Embedder } from "./embed_file.ts";
 import { mfccRowsPerFrame, mfccRowsPerWindow } from "./hear_file.ts";
@@ -54,23 +59,24 @@ export async function embedTrack(
     Math.min(normalisationFrames, track.frames),
   );
   const statistics = greyStatistics(first);
-  const picture = new Float32Array(windows * dimensions);
-  for (let from = 0; from < windows; from += pieceFrames) {
-    const count = Math.min(pieceFrames, windows - from) + windowFrames - 1;
-    const crops = normaliseGrey(
-      readCrops(store, track, from, count),
+  const stream = createPictureStream(embedder);
+  const pieces: Features[] = [];
+  for (let from = 0; from < track.frames; from += pieceFrames) {
+    const frames = Math.min(pieceFrames, track.frames - from);
+    const data = normaliseGrey(
+      readCrops(store, track, from, frames),
       statistics,
     );
-    const { data } = await embedder.embedPicture(crops, count);
-    picture.set(data, from * dimensions);
+    pieces.push(...await stream.push({ data, frames }));
   }
+  pieces.push(await stream.finish());
   const rows = (windows - 1) * mfccRowsPerFrame + mfccRowsPerWindow;
   const sound = windows === 0
     ? { data: new Float32Array(0), rows: 0, dimensions }
     : await embedder.embedSound(store.readMfcc(track, 0, rows), rows);
   const within = (row: number): number => Math.min(windows, Math.max(0, row));
   return {
-    picture: { data: picture, rows: windows, dimensions },
+    picture: joinFeatures(pieces, dimensions),
     sound,
     realSound: [within(track.realSound[0]), within(track.realSound[1])],
   };

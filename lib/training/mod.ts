@@ -4,12 +4,6 @@
  * @module
  */
 export {
-  type Architecture,
-  architectureLayers,
-  type Block,
-  parseArchitecture,
-} from "./architecture.ts";
-export {
   type PictureAugmentation,
   pictureAugmentationDefaults,
   plainPicture,

@@ -70,6 +70,7 @@ export const motionEnergy: Embedder = {
   crop: "aligned",
   picture: { channels: 1, height: side, width: side, dtype: "float32" },
   windowFrames,
+  contextWindows: 0,
   embedPicture(frames, count) {
     const data = motionOf(frames, count);
     return Promise.resolve({ data, rows: data.length, dimensions: 1 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createBatchSource } from "./batch_source.ts";
+import { architectureKey } from "../networks/mod.ts";
 import type { GraphTensor } from "../onnx/mod.ts";
 import { toHtml } from "../plots/mod.ts";
 import type { Hook } from "../progress.ts";
@@ -219,7 +220,7 @@ function save(
   const weights = weightsOf({ config, setup, stepper, average });
   const files = networkFiles(setup.layers, weights, {
     steps: String(step),
-    architecture: JSON.stringify(config.architecture),
+    [architectureKey]: JSON.stringify(config.architecture),
   });
   writeWhole(pathOf(config, "network"), files.onnx);
   writeWhole(pathOf(config, "weights"), files.safetensors);

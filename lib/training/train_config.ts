@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { type Architecture, architectureSchema } from "./architecture.ts";
+import {
+  type CompactArchitecture,
+  compactArchitectureSchema,
+} from "../networks/mod.ts";
 import {
   type PictureAugmentation,
   pictureAugmentationDefaults,
@@ -96,7 +99,7 @@ export interface TrainConfig {
   /** A speaker with n times the material is seen n^power times as often. */
   readonly speakerPower: number;
   /** The network; the bundled one's blocks if left out. */
-  readonly architecture: Architecture;
+  readonly architecture: CompactArchitecture;
   /** What is made small. */
   readonly objective: Objective;
   /** How. */
@@ -142,7 +145,7 @@ const trainConfigSchema: z.ZodType<TrainConfig> = z.strictObject({
   segments: z.int().min(2).default(20),
   frames: z.int().min(10).default(30),
   speakerPower: share.default(0.5),
-  architecture: architectureSchema.prefault({}),
+  architecture: compactArchitectureSchema.prefault({}),
   objective: objectiveSchema.prefault({ kind: "matching" }),
   optimiser: optimiserSchema.prefault({}),
   averaging: z.number().min(0).max(0.99999).default(0.999),

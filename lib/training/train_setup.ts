@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import {
   compactLayerList,
   type CompactLayers,
+  compactLayers,
   contextReach,
   type Parameter,
   parametersOf,
 } from "../networks/mod.ts";
 import { float32, type GraphTensor, int64 } from "../onnx/mod.ts";
 import { asFloat32, readStateDict } from "../torch/mod.ts";
-import { architectureLayers } from "./architecture.ts";
 import {
   type Batch,
   type BatchOptions,
@@ -81,7 +81,7 @@ export function batchOptionsOf(config: TrainConfig): BatchOptions {
     speakerPower,
     ...augmentationOf(config),
     ...(needsFalseSound(objective) ? { falseShift } : {}),
-    ...(context === undefined
+    ...(context === false
       ? {}
       : { context: { reach: contextReach(context), ends: config.ends } }),
   };
@@ -187,7 +187,7 @@ export function startOf(
  * @throws {TrainingError} `too-few-tracks`, `architecture-invalid`
  */
 export function setUp(config: TrainConfig, store: Store): TrainSetup {
-  const layers = architectureLayers(config.architecture);
+  const layers = compactLayers(config.architecture);
   const parameters: Parameter[] = [
     ...parametersOf(compactLayerList(layers)),
     ...(config.objective.kind === "matching"

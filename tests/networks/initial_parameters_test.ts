@@ -1,12 +1,13 @@
 import {
   batchNormLayer,
+  compactLayers,
   convLayer,
   initialParameters,
   type Layer,
   linearLayer,
   parametersOf,
+  parseCompactArchitecture,
   residualLayer,
-  syncnetCompactSound,
 } from "../../lib/networks/mod.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 
@@ -49,7 +50,10 @@ Deno.test("weights and biases start within one over the root of the values that 
 });
 
 Deno.test("normalisations start as the identity, whatever the random numbers", () => {
-  const start = initialParameters([...layers, ...syncnetCompactSound], highest);
+  const start = initialParameters([
+    ...layers,
+    ...compactLayers(parseCompactArchitecture({})).sound,
+  ], highest);
   for (
     const [name, value] of [
       ["norm.weight", 1],

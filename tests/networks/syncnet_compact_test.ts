@@ -1,7 +1,18 @@
 import { readFileSync } from "node:fs";
-import { loadNetwork, loadSyncnetCompact } from "../../lib/networks/mod.ts";
-import { readSafetensors } from "../../lib/torch/mod.ts";
-import { exportSyncnetCompact } from "../../tools/export_network.ts";
+import {
+  compactLayerList,
+  compactLayers,
+  createPictureStream,
+  type Features,
+  initialParameters,
+  joinFeatures,
+  loadNetwork,
+  loadSyncnetCompact,
+  parseCompactArchitecture,
+  syncnetCompactModel,
+} from "../../lib/networks/mod.ts";
+import { readSafetensors, type Tensor } from "../../lib/torch/mod.ts";
+import fc from "../support/properties.ts";
 import {
   assertArrayAlmostEquals,
   assertEquals,
@@ -9,18 +20,24 @@ import {
 } from "../support/assert.ts";
 import { shared, testWith } from "../support/requires.ts";
 
-const checkpoint = "weights/syncnet_compact_bootstrap.pt";
+/** The network that the project started with; its windows stand alone. */
+function bootstrap() {
+  const weights = readFileSync(
+    shared("weights/syncnet_compact_bootstrap.pt"),
+  );
+  return loadSyncnetCompact(weights, { threads: 1 });
+}
 
 testWith(
   ["shared"],
-  "the bundled compact network computes the bootstrap's recorded vectors",
+  "a checkpoint without a context computes the bootstrap's recorded vectors",
   async () => {
     const check = readSafetensors(
       readFileSync(shared("weights/bootstrap_check.safetensors")),
     );
     const numbers = (name: string): Float32Array =>
       check.get(name)!.data as Float32Array;
-    await using network = await loadNetwork("syncnet_compact", { threads: 1 });
+    await using network = await bootstrap();
     const picture = await network.embedPicture(numbers("picture_input"), 12);
     const sound = await network.embedSound(numbers("mfcc_input"), 48);
     assertEquals([picture.rows, sound.rows], [8, 8]);
@@ -39,63 +56,135 @@ testWith(
   },
 );
 
-testWith(
-  ["shared"],
-  "exporting the checkpoint gives the bundled file again, byte for byte",
-  () => {
-    const exported = exportSyncnetCompact(readFileSync(shared(checkpoint)));
-    const bundled = readFileSync(
-      new URL("../../models/syncnet_compact.onnx", import.meta.url),
-    );
-    assertEquals(bundled.equals(exported), true);
-  },
-);
+/** Frames that move, [count, 64, 64, 1]. */
+function wavingFrames(count: number): Float32Array {
+  return new Float32Array(count * 64 * 64).map((_, i) => Math.sin(i * 0.37));
+}
 
-testWith(
-  ["shared"],
-  "the compact network loads from its checkpoint as from its ONNX file",
-  async () => {
-    const mfcc = new Float32Array(40 * 13).map((_, i) => Math.sin(i));
-    await using fromOnnx = await loadNetwork("syncnet_compact", { threads: 1 });
-    await using fromCheckpoint = await loadSyncnetCompact(
-      readFileSync(shared(checkpoint)),
-      { threads: 1 },
-    );
-    assertEquals(
-      (await fromCheckpoint.embedSound(mfcc, 40)).data,
-      (await fromOnnx.embedSound(mfcc, 40)).data,
-    );
-  },
-);
+/** MFCC-like rows, [count, 13]. */
+function wavingMfcc(count: number): Float64Array {
+  return new Float64Array(count * 13).map((_, i) => 9 * Math.cos(i * 0.11));
+}
 
-Deno.test("a vector of the compact network does not depend on the batch it was computed in", async () => {
-  await using network = await loadNetwork("syncnet_compact", { threads: 1 });
-  const frames = new Float32Array(80 * 64 * 64).map((_, i) =>
-    Math.sin(i * 0.37)
+/** A network with a small context and random weights. */
+function randomNetwork(seed: number) {
+  const layers = compactLayers(
+    parseCompactArchitecture({ context: { kernel: 3, hidden: 8 } }),
   );
-  const rows = 4300; // more than the 1024 windows of one run
-  const mfcc = new Float64Array(rows * 13).map((_, i) => Math.cos(i * 0.11));
-  const picture = await network.embedPicture(frames, 80);
-  assertEquals(picture.rows, 76);
-  const last = await network.embedPicture(frames.subarray(75 * 64 * 64), 5);
-  assertArrayAlmostEquals(picture.data.subarray(75 * 128), last.data, 1e-6);
-  const sound = await network.embedSound(mfcc, rows);
-  assertEquals(sound.rows, 1071);
-  const one = await network.embedSound(
-    mfcc.subarray(1050 * 4 * 13, (1050 * 4 + 20) * 13),
-    20,
+  let state = seed;
+  const stored = initialParameters(compactLayerList(layers), () => () => {
+    state = (1103515245 * state + 12345) % 2 ** 31;
+    return state / 2 ** 31;
+  });
+  return { layers, stored: stored as ReadonlyMap<string, Tensor> };
+}
+
+/** A part of vectors. */
+function rowsOf(
+  { data, dimensions }: Features,
+  from: number,
+  to: number,
+): Float32Array {
+  return data.subarray(from * dimensions, to * dimensions);
+}
+
+Deno.test("a vector depends on its window and its context, not on the batch it was computed in", async () => {
+  await using network = await loadNetwork("syncnet_compact", { threads: 1 });
+  const { contextWindows: context } = network;
+  const frames = wavingFrames(190); // more than the 128 windows of one run
+  const picture = await network.embedPicture(frames, 190);
+  assertEquals(picture.rows, 186);
+  const from = 120;
+  const part = await network.embedPicture(
+    frames.subarray((from - context) * 64 * 64),
+    190 - from + context,
   );
   assertArrayAlmostEquals(
-    sound.data.subarray(1050 * 128, 1051 * 128),
-    one.data,
-    1e-6,
+    rowsOf(picture, from, 186),
+    rowsOf(part, context, part.rows),
+    1e-5,
   );
+  const rows = 4300; // more than the 1024 windows of one run
+  const mfcc = wavingMfcc(rows);
+  const sound = await network.embedSound(mfcc, rows);
+  assertEquals(sound.rows, 1071);
+  const few = await network.embedSound(
+    mfcc.subarray((1020 - context) * 4 * 13, ((1030 + context) * 4 + 16) * 13),
+    (10 + 2 * context) * 4 + 16,
+  );
+  assertArrayAlmostEquals(
+    rowsOf(sound, 1020, 1030),
+    rowsOf(few, context, context + 10),
+    1e-5,
+  );
+});
+
+Deno.test("crops that come in pieces give the vectors of the whole track", async () => {
+  await using network = await loadSyncnetCompact(
+    syncnetCompactModel([randomNetwork(1)]),
+    { threads: 1 },
+  );
+  const frames = wavingFrames(60);
+  const whole = await network.embedPicture(frames, 60);
+  const cuts = fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(
+      cuts,
+      fc.integer({ min: 1, max: 40 }),
+      async (at, batch) => {
+        const stream = createPictureStream(network, { batch });
+        const pieces: Features[] = [];
+        const ends = [...at, 60].sort((a, b) => a - b);
+        for (const [i, end] of ends.entries()) {
+          const start = ends[i - 1] ?? 0;
+          pieces.push(
+            ...await stream.push({
+              data: frames.subarray(start * 64 * 64, end * 64 * 64),
+              frames: end - start,
+            }),
+          );
+        }
+        pieces.push(await stream.finish());
+        const joined = joinFeatures(pieces, network.dimensions);
+        assertEquals(joined.rows, 56);
+        assertArrayAlmostEquals(joined.data, whole.data, 1e-5);
+      },
+    ),
+    { numRuns: 10 },
+  );
+});
+
+Deno.test("joined networks' squared distances are the mean of the single ones", async () => {
+  const members = [randomNetwork(1), randomNetwork(2)];
+  const distances = async (model: Uint8Array): Promise<number[]> => {
+    await using network = await loadSyncnetCompact(model, { threads: 1 });
+    const picture = await network.embedPicture(wavingFrames(9), 9);
+    const sound = await network.embedSound(wavingMfcc(36), 36);
+    return Array.from({ length: 5 }, (_, i) => {
+      const [v, a] = [rowsOf(picture, i, i + 1), rowsOf(sound, i, i + 1)];
+      return v.reduce((sum, x, k) => sum + (x - a[k]!) ** 2, 0);
+    });
+  };
+  const [one, two] = [
+    await distances(syncnetCompactModel([members[0]!])),
+    await distances(syncnetCompactModel([members[1]!])),
+  ];
+  const mean = one.map((value, i) => (value + two[i]!) / 2);
+  assertArrayAlmostEquals(
+    await distances(syncnetCompactModel(members)),
+    mean,
+    1e-5,
+  );
+  const half = syncnetCompactModel(members, { weights: "half" });
+  assertArrayAlmostEquals(await distances(half), mean, 5e-3);
+  const full = syncnetCompactModel(members);
+  assertEquals(half.length < 0.55 * full.length, true);
 });
 
 Deno.test("too few frames or rows for a window give no vectors", async () => {
   await using network = await loadNetwork("syncnet_compact", { threads: 1 });
   const picture = await network.embedPicture(new Float32Array(4 * 64 * 64), 4);
-  assertEquals([picture.rows, picture.dimensions], [0, 128]);
+  assertEquals([picture.rows, picture.data.length], [0, 0]);
   assertEquals(
     (await network.embedSound(new Float32Array(19 * 13), 19)).rows,
     0,

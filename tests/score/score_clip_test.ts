@@ -130,6 +130,7 @@ function meanNetwork(): ScoreTools["network"] {
     thresholds: [],
     picture: { channels: 3, height: 224, width: 224, dtype: "uint8" },
     windowFrames: 5,
+    contextWindows: 0,
     sha256: "",
     embedPicture: (frames, count) =>
       Promise.resolve({

@@ -14,7 +14,7 @@ import {
   train,
   type TrainConfig,
 } from "../../lib/training/mod.ts";
-import { architectureLayers } from "../../lib/training/mod.ts";
+import { compactLayers } from "../../lib/networks/mod.ts";
 import {
   assert,
   assertArrayAlmostEquals,
@@ -126,7 +126,7 @@ Deno.test("the network learns mouths that open with the sound, and its ONNX file
     using store = openStore(config.store);
     await using used = await loadSyncnetCompact(onnx!);
     await using trained = await openTrained(
-      architectureLayers(config.architecture),
+      compactLayers(config.architecture),
       readSafetensors(weights!) as Parameters<typeof openTrained>[1],
     );
     const [a] = await embedStore(store, used);

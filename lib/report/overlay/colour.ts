@@ -1,5 +1,3 @@
-import { networkEntry } from "../../networks/mod.ts";
-
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
 
@@ -10,20 +8,18 @@ const originalFactor = 25;
 const originalSureConfidence = 3;
 
 /**
- * Green of one unit of a network's confidence: such that its threshold for sure
- * speech (the measured one for the most windows) gets the green that SyncNet v2
- * gets at its own.
+ * Green of one unit of a network's confidence: such that the confidence that it
+ * needs gets the green that SyncNet v2 gets at its own.
  *
- * @throws {NetworkError} `network-unknown`
+ * @param sure the confidence needed; left out for a network that nobody measured
  * @example
  * ```ts
  * import { strictEqual } from "node:assert/strict";
- * strictEqual(greenFactor("syncnet_v2"), 25);
- * strictEqual(Math.round(greenFactor("syncnet_compact") * 0.084), 75);
+ * strictEqual(greenFactor(), 25);
+ * strictEqual(Math.round(greenFactor(0.084) * 0.084), 75);
  * ```
  */
-export function greenFactor(network: string): number {
-  const sure = networkEntry(network).info.thresholds.at(-1)?.confidence;
+export function greenFactor(sure?: number): number {
   // Without a measured threshold the units are taken for SyncNet v2's.
   return sure === undefined
     ? originalFactor

@@ -11,6 +11,7 @@ export type OverlayTrack = Pick<
   | "offsetFrames"
   | "offsetMs"
   | "verdict"
+  | "confidenceThreshold"
 >;
 
 /** What is drawn of a file: a result, or as much as a lab's pickles hold. */

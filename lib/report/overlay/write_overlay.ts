@@ -119,6 +119,13 @@ async function peek(
   };
 }
 
+/** The confidence that the face with the most windows needs; nothing if the network was never measured. */
+function leastThreshold({ tracks }: OverlayResult): number | undefined {
+  const known = tracks.map(({ confidenceThreshold }) => confidenceThreshold)
+    .filter((threshold) => threshold !== null);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
 /**
  * Writes a video that shows what was measured: a box around each face from red
  * to green with its confidence, the number of its track, confidence and
@@ -159,7 +166,7 @@ export async function writeOverlay(
     glyphs: await loadGlyphs(
       Math.max(leastLetter, Math.round(Math.min(width, height) / letterPart)),
     ),
-    greenFactor: greenFactor(result.network),
+    greenFactor: greenFactor(leastThreshold(result)),
     scale: first.width / first.sourceWidth,
   };
   const total = media.expectedFrames;

@@ -15,7 +15,6 @@ import {
   type Pixels,
   shade,
 } from "../../../lib/report/overlay/pixels.ts";
-import { networks } from "../../../lib/networks/mod.ts";
 import { assert, assertEquals } from "../../support/assert.ts";
 import { fakeResult, fakeTrack } from "./fake_result.ts";
 
@@ -29,13 +28,12 @@ function picture(width: number, height: number, value = 200): Pixels {
 
 Deno.test("green is 25 times SyncNet v2's confidence within 0 and 255, red the rest, and every network is as green where it is sure", () => {
   fc.assert(fc.property(fc.double({ min: -20, max: 20, noNaN: true }), (c) => {
-    const [red, green, blue] = confidenceColour(c, greenFactor("syncnet_v2"));
+    const [red, green, blue] = confidenceColour(c, greenFactor());
     assert(Math.abs(green - Math.min(Math.max(25 * c, 0), 255)) <= 0.5);
     assertEquals([red + green, blue], [255, 0]);
   }));
-  for (const { info } of networks.values()) {
-    const sure = info.thresholds.at(-1)?.confidence ?? 3;
-    assertEquals(confidenceColour(sure, greenFactor(info.name)), [180, 75, 0]);
+  for (const sure of [0.05, 0.2, 3]) {
+    assertEquals(confidenceColour(sure, greenFactor(sure)), [180, 75, 0]);
   }
 });
 
@@ -159,7 +157,7 @@ Deno.test("a label names the track, its confidence and its offset with sign and 
 Deno.test("a box has its confidence's colour, and the strip at the bottom is as high as the face is sure", async () => {
   const brush = {
     glyphs: await loadGlyphs(12),
-    greenFactor: greenFactor("syncnet_compact"),
+    greenFactor: greenFactor(0.084),
     scale: 2,
   };
   for (const confidence of [0, 0.1, 0.4]) {

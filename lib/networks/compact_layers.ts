@@ -1,114 +1,62 @@
-import { z } from "zod";
+import type { ConvOptions } from "../onnx/mod.ts";
+import type { Block, CompactArchitecture } from "./compact_architecture.ts";
+import { contextLayers, type ContextOptions, contextReach } from "./context.ts";
+import { NetworkError } from "./errors.ts";
 import {
   batchNormLayer,
-  type CompactLayers,
-  contextLayers,
-  type ContextOptions,
-  contextReach,
   convLayer,
   type Layer,
   linearLayer,
   reluLayer,
   residualLayer,
-} from "../networks/mod.ts";
-import type { ConvOptions } from "../onnx/mod.ts";
-import { TrainingError } from "./errors.ts";
-import {
-  mfccColumns,
-  mfccRowsPerFrame,
-  mfccRowsPerWindow,
-} from "./hear_file.ts";
+} from "./layers.ts";
 
-const size = z.int().positive();
-const pair = z.tuple([size, size]);
-const padding = z.tuple([z.int().nonnegative(), z.int().nonnegative()]);
-
-/** One block of a stream: convolution, batch normalisation, ReLU, then residual pairs of the same size. */
-export interface Block {
-  /** Channels made. */
-  readonly out: number;
-  /** Kernel: down, across. */
-  readonly kernel: readonly [number, number];
-  /** Stride: down, across. */
-  readonly stride: readonly [number, number];
-  /** Zeros on both sides: down, across. */
-  readonly padding: readonly [number, number];
-  /** Pairs of 3x3 convolutions whose result is added to what they read; picture only. */
-  readonly residual: number;
-}
-
-/** A two-stream network's blocks. */
-export interface Architecture {
-  /** Over five grey frames of 64 x 64. */
-  readonly picture: readonly Block[];
-  /** Over 13 coefficients (down) and steps of 10 ms (across). */
-  readonly sound: readonly Block[];
-  /** What each vector learns from those around it; nothing if left out. */
-  readonly context?: ContextOptions;
-}
-
-/** Length of the vectors: what the loader of the compact network expects. */
+/** Coefficients of an MFCC row. */
+const mfccColumns = 13;
+/** MFCC rows of a sound window of 0.2 s. */
+const mfccRowsPerWindow = 20;
+/** MFCC rows from one sound window to the next, 40 ms. */
+const mfccRowsPerFrame = 4;
+/** Length of a vector. */
 const dimensions = 128;
-
-const blockSchema = z.strictObject({
-  out: size,
-  kernel: pair,
-  stride: pair.default([1, 1]),
-  padding: padding.default([0, 0]),
-  residual: z.int().nonnegative().default(0),
-});
-
-const halving = { kernel: [3, 3], stride: [2, 2], padding: [1, 1] } as const;
-
-/** The blocks of the bundled network (bootstrap page, "Layers"). */
-const bundledBlocks = {
-  picture: [
-    { out: 32, kernel: [5, 5], stride: [2, 2], padding: [2, 2] },
-    { out: 64, ...halving },
-    { out: 96, ...halving },
-    { out: 128, kernel: [3, 3], padding: [1, 1] },
-    { out: 192, ...halving },
-  ],
-  sound: [
-    { out: 32, kernel: [3, 3], padding: [1, 0] },
-    { out: 64, kernel: [3, 3], stride: [2, 1], padding: [1, 0] },
-    { out: 96, kernel: [3, 3], stride: [2, 1], padding: [1, 0] },
-    { out: 128, kernel: [4, 3] },
-    { out: 192, kernel: [1, 5] },
-  ],
-};
-
-/** A two-stream network as its configuration describes it; what is left out is the bundled network's. */
-export const architectureSchema: z.ZodType<Architecture> = z.strictObject({
-  picture: z.array(blockSchema).min(1).prefault(
-    bundledBlocks.picture as z.input<typeof blockSchema>[],
-  ),
-  sound: z.array(blockSchema).min(1).prefault(
-    bundledBlocks.sound as z.input<typeof blockSchema>[],
-  ),
-  context: z.strictObject({
-    kernel: size.refine((kernel) => kernel % 2 === 1, "must be odd").default(7),
-    hidden: size.default(dimensions),
-  }).exactOptional(),
-});
-
-/**
- * Checks an architecture and fills in the bundled network's where something
- * was left out.
- *
- * @throws {TrainingError} `architecture-invalid`
- */
-export function parseArchitecture(value: unknown): Architecture {
-  const parsed = architectureSchema.safeParse(value);
-  return parsed.success ? parsed.data : refuse(z.prettifyError(parsed.error));
-}
-
 /** Side of a crop. */
 const cropSide = 64;
 /** Frames of a window, the picture stream's channels. */
 const windowFrames = 5;
-/** Keeps a vector of zeros finite. */
+/** Keeps a vector of zeros finite; far below any length that occurs. */
 const lengthFloor = 1e-12;
+
+/** Layers of the two streams. */
+export interface CompactLayers {
+  /** Picture stream over [n, 5, 64, 64] (five grey frames) to [n, 128]. */
+  readonly picture: readonly Layer[];
+  /**
+   * Sound stream over a whole track [n, 1, 13, steps] (coefficient, 10 ms
+   * step) to [n, 128, 1, floor((steps − 20) / 4) + 1].
+   */
+  readonly sound: readonly Layer[];
+  /** What each stream goes on with along time, over [n, 128, 1, windows]. */
+  readonly context?: {
+    /** Of the picture vectors. */
+    readonly picture: readonly Layer[];
+    /** Of the sound vectors. */
+    readonly sound: readonly Layer[];
+    /** Windows that a vector reads before and after its own. */
+    readonly reach: number;
+  };
+}
+
+/** All layers of a two-stream network, for its parameters. */
+export function compactLayerList(
+  { picture, sound, context }: CompactLayers,
+): Layer[] {
+  return [
+    ...picture,
+    ...sound,
+    ...context?.picture ?? [],
+    ...context?.sound ?? [],
+  ];
+}
 
 function convBlock(
   name: string,
@@ -170,30 +118,27 @@ function sizeAfter(
 }
 
 function refuse(what: string): never {
-  throw new TrainingError("architecture-invalid", what);
+  throw new NetworkError("architecture-invalid", what);
 }
 
 /**
- * The layers of a two-stream network; parameters are named as in the bundled
- * one, so the same architecture gives the same checkpoint.
+ * The layers of a two-stream network; without a context and with the bundled
+ * network's blocks, its parameters are named as those of the bootstrap page.
  *
  * The sound stream is closed by a convolution over what is left of 0.2 s, so
  * that one run over a track gives a vector every 40 ms.
  *
- * @throws {TrainingError} `architecture-invalid` if a stream's sizes do not come out
+ * @throws {NetworkError} `architecture-invalid` if a stream's sizes do not come out
  * @example
  * ```ts
- * import { deepStrictEqual } from "node:assert/strict";
- * import { parametersOf, syncnetCompactLayers } from "../networks/mod.ts";
- * const { picture } = architectureLayers(parseArchitecture({}));
- * deepStrictEqual(
- *   parametersOf(picture),
- *   parametersOf(syncnetCompactLayers.picture),
- * );
+ * import { strictEqual } from "node:assert/strict";
+ * import { parseCompactArchitecture } from "./compact_architecture.ts";
+ * const { context } = compactLayers(parseCompactArchitecture({}));
+ * strictEqual(context?.reach, 6);
  * ```
  */
-export function architectureLayers(
-  { picture, sound, context }: Architecture,
+export function compactLayers(
+  { picture, sound, context }: CompactArchitecture,
 ): CompactLayers {
   const [rows, columns] = [
     sizeAfter(picture, 0, cropSide),
@@ -227,7 +172,7 @@ export function architectureLayers(
   });
   /** A stream's vectors get their length where its last layer made them. */
   const closing = (name: string): Layer[] =>
-    context === undefined ? [unit(name)] : [];
+    context === false ? [unit(name)] : [];
   const alongTime = (name: string, options: ContextOptions): Layer[] => [
     ...contextLayers(`${name}.c`, dimensions, options),
     unit(name),
@@ -255,7 +200,7 @@ export function architectureLayers(
       }),
       ...closing("aud"),
     ],
-    ...(context === undefined ? {} : {
+    ...(context === false ? {} : {
       context: {
         picture: alongTime("lip", context),
         sound: alongTime("aud", context),
