@@ -20,6 +20,11 @@ export {
   createBatchMaker,
 } from "./batch.ts";
 export {
+  calibrate,
+  calibrateDefaults,
+  type CalibrateOptions,
+} from "./calibrate.ts";
+export {
   type ChanceCause,
   chanceCauses,
   type ChanceEvidence,

@@ -27,21 +27,27 @@ export const plantedDefaults: Required<PlantedOptions> = {
   search: 25,
 };
 
+/** What {@link clipCurve} and {@link clipLateness} are told. */
+interface ShiftedOptions {
+  /** Largest shift that is tried, in frames. */
+  readonly search: number;
+  /** Frames by which the sound is moved first; positive = later. */
+  readonly shift?: number;
+}
+
 /**
- * Whole-clip lateness of the sound after it was moved by `shift` frames.
+ * A whole clip's curve after its sound was moved by `shift` frames.
  *
- * Sound vectors depend on their 0.2 s alone, so moving samples by whole frames
- * moves the rows; what moves out of the clip is lost.
- *
- * @returns `undefined` if no shift could be compared
+ * Sound vectors depend on the sound around them alone, so moving samples by
+ * whole frames moves the rows; what moves out of the clip is lost.
  */
-export function clipLateness(
+export function clipCurve(
   clip: Clip,
   compare: Comparer,
-  { search, shift = 0 }: { readonly search: number; readonly shift?: number },
-): number | undefined {
+  { search, shift = 0 }: ShiftedOptions,
+): Float64Array {
   const [from, to] = clip.realSound;
-  const curve = compare({
+  return compare({
     picture: clip.picture,
     from: 0,
     count: clip.picture.rows,
@@ -53,8 +59,20 @@ export function clipLateness(
     ],
     search,
   });
-  const best = bestColumn(curve);
-  return best < 0 ? undefined : best - search;
+}
+
+/**
+ * Whole-clip lateness of the sound after it was moved.
+ *
+ * @returns `undefined` if no shift could be compared
+ */
+export function clipLateness(
+  clip: Clip,
+  compare: Comparer,
+  options: ShiftedOptions,
+): number | undefined {
+  const best = bestColumn(clipCurve(clip, compare, options));
+  return best < 0 ? undefined : best - options.search;
 }
 
 /**
