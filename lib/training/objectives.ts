@@ -16,7 +16,7 @@ export interface MatchingObjective {
   readonly otherStep: number;
   /** Wanted share of each neighbour of the true window. */
   readonly neighbour: number;
-  /** Weight of the cross-entropy on the segment's mean curve. */
+  /** Weight of the cross-entropy on the segment's mean curve, with its own and with another clip's sound. */
   readonly curveWeight: number;
   /** Largest shift of that curve, frames. */
   readonly curveSearch: number;
@@ -72,7 +72,7 @@ export function chanceLoss(objective: Objective, windows: number): number {
     case "matching": {
       const others = Math.ceil(windows / objective.otherStep);
       return Math.log(windows + others) +
-        objective.curveWeight * Math.log(2 * objective.curveSearch + 1);
+        objective.curveWeight * Math.log(2 * (2 * objective.curveSearch + 1));
     }
     case "contrastive":
       // The best that one distance for all pairs can do: half the margin.
@@ -169,16 +169,23 @@ function matching(
       choose(picture, scaled, sound),
       choose(sound, flipped(g, scaled), picture),
     ]);
-    const curve = g.op("MatMul", [
-      g.op("Reshape", [scaled, g.integers(-1, windows * windows)]),
-      g.constant(
-        float32(diagonalMeans(windows, curveSearch), [
-          windows * windows,
-          2 * curveSearch + 1,
-        ]),
-      ),
+    const shifts = 2 * curveSearch + 1;
+    const means = g.constant(
+      float32(diagonalMeans(windows, curveSearch), [windows * windows, shifts]),
+    );
+    const curveOf = (similarities: Value): Value =>
+      g.op("MatMul", [
+        g.op("Reshape", [similarities, g.integers(-1, windows * windows)]),
+        means,
+      ]);
+    const strangers = g.op("Mul", [
+      g.op("MatMul", [picture, flipped(g, nextSegments(g, sound))]),
+      factor,
     ]);
-    const curveTarget = new Float32Array(2 * curveSearch + 1);
+    const curve = g.op("Concat", [curveOf(scaled), curveOf(strangers)], {
+      axis: 1,
+    });
+    const curveTarget = new Float32Array(2 * shifts);
     curveTarget[curveSearch] = 1 - 2 * neighbour;
     curveTarget[curveSearch - 1] = curveTarget[curveSearch + 1] = neighbour;
     const onCurve = crossEntropy(g, curve, g.constant(float32(curveTarget)));
