@@ -25,8 +25,9 @@ export async function withTools(
     run: (file: string, options?: AnalyseFileOptions) => Promise<FileResult>,
     tools: Tools,
   ) => Promise<void>,
+  options: Partial<Parameters<typeof openTools>[0]> = {},
 ): Promise<void> {
-  await using tools = await openTools(analyseDefaults);
+  await using tools = await openTools({ ...analyseDefaults, ...options });
   await body((file, options) => analyse(file, { tools, ...options }), tools);
 }
 
