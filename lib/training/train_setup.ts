@@ -65,6 +65,9 @@ export function timedTracksOf(config: TrainConfig, store: Store): TimedTracks {
   );
 }
 
+/** Windows of a segment: with one there would be nothing to choose from. */
+const leastWindows = 2;
+
 function isContext(name: string): boolean {
   return /^(lip|aud)\.c\./.test(name);
 }
@@ -184,10 +187,20 @@ export function startOf(
 /**
  * Makes all that a run works with.
  *
- * @throws {TrainingError} `too-few-tracks`, `architecture-invalid`
+ * @throws {TrainingError} `too-few-tracks`, `config-invalid`
+ * @throws {NetworkError} `architecture-invalid`
  */
 export function setUp(config: TrainConfig, store: Store): TrainSetup {
   const layers = compactLayers(config.architecture);
+  const windows = segmentWindows(layers, config.frames);
+  if (windows < leastWindows) {
+    throw new TrainingError(
+      "config-invalid",
+      `"frames": ${config.frames} is too few: the vectors of this architecture read so far around their windows that segments take at least ${
+        config.frames + leastWindows - windows
+      } frames`,
+    );
+  }
   const parameters: Parameter[] = [
     ...parametersOf(compactLayerList(layers)),
     ...(config.objective.kind === "matching"
@@ -207,10 +220,7 @@ export function setUp(config: TrainConfig, store: Store): TrainSetup {
       objectiveForward(config.objective, layers, config.frames),
       { parameters, optimiser: optimiserOf(config), frozen },
     ),
-    chance: chanceLoss(
-      config.objective,
-      segmentWindows(layers, config.frames),
-    ),
+    chance: chanceLoss(config.objective, windows),
     timed,
     usable:
       createBatchMaker(store, timed.tracks, batchOptionsOf(config)).usable,
