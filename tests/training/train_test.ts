@@ -34,6 +34,7 @@ const tiny = {
     { out: 8, kernel: [3, 3], stride: [4, 4], padding: [1, 1], residual: 1 },
   ],
   sound: [{ out: 8, kernel: [13, 5] }],
+  context: { kernel: 3, hidden: 6 },
 };
 
 /** A run over a made-up store in a folder. */
