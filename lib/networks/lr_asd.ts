@@ -7,7 +7,11 @@ import {
 } from "../onnx/mod.ts";
 import { readStateDict } from "../torch/mod.ts";
 import { NetworkError } from "./errors.ts";
-import { lrAsdModel } from "./lr_asd_model.ts";
+import {
+  lrAsdDimensions,
+  lrAsdPictureModel,
+  lrAsdSpeechModel,
+} from "./lr_asd_model.ts";
 
 /** Side in pixels of the grey faces that LR-ASD looks at. */
 export const lrAsdSide = 112;
@@ -20,6 +24,8 @@ const coefficients = 13;
 export interface LrAsd extends AsyncDisposable {
   /** SHA-256 of the weights' file, hexadecimal. */
   readonly sha256: string;
+  /** Length of a picture vector. */
+  readonly dimensions: number;
   /**
    * Runs the network on one piece of a track: every frame sees the whole piece.
    *
@@ -34,6 +40,33 @@ export interface LrAsd extends AsyncDisposable {
     mfcc: Float32Array,
     frames: number,
   ): Promise<Float32Array>;
+  /**
+   * The picture half of `score`, nearly all of its work, for faces that are
+   * scored with several sounds.
+   *
+   * @returns a vector for each frame, [frames, dimensions]
+   * @throws {NetworkError} `feed-size`
+   */
+  see(faces: Uint8Array, frames: number): Promise<Float32Array>;
+  /**
+   * The rest of `score`.
+   *
+   * @param seen vectors of `see`
+   * @throws {NetworkError} `feed-size`
+   */
+  scoreSeen(
+    seen: Float32Array,
+    mfcc: Float32Array,
+    frames: number,
+  ): Promise<Float32Array>;
+}
+
+function checkFeed(frames: number, what: string, actual: number, each: number) {
+  if (frames >= 1 && actual === frames * each) return;
+  throw new NetworkError(
+    "feed-size",
+    `LR-ASD was given ${actual} ${what} for ${frames} frames; it needs ${each} for each`,
+  );
 }
 
 /**
@@ -48,31 +81,57 @@ export async function loadLrAsd(
   weights: Uint8Array,
   options: SessionOptions = {},
 ): Promise<LrAsd> {
-  const session = await createSession(
-    lrAsdModel(readStateDict(weights)),
-    options,
+  const stored = readStateDict(weights);
+  await using started = new AsyncDisposableStack();
+  const picture = started.use(
+    await createSession(lrAsdPictureModel(stored), options),
   );
+  const speech = started.use(
+    await createSession(lrAsdSpeechModel(stored), options),
+  );
+  const sessions = started.move();
+
+  async function see(
+    faces: Uint8Array,
+    frames: number,
+  ): Promise<Float32Array> {
+    checkFeed(frames, "pixels", faces.length, lrAsdSide * lrAsdSide);
+    const { picture: seen } = await picture.run({
+      frames: uint8(faces, [frames, lrAsdSide, lrAsdSide]),
+    });
+    return seen!.data as Float32Array;
+  }
+
+  async function scoreSeen(
+    seen: Float32Array,
+    mfcc: Float32Array,
+    frames: number,
+  ): Promise<Float32Array> {
+    checkFeed(
+      frames,
+      "values of picture vectors",
+      seen.length,
+      lrAsdDimensions,
+    );
+    checkFeed(frames, "MFCC", mfcc.length, rowsPerFrame * coefficients);
+    const { logits } = await speech.run({
+      picture: float32(seen, [frames, lrAsdDimensions]),
+      mfcc: float32(mfcc, [frames * rowsPerFrame, coefficients]),
+    });
+    const values = logits!.data as Float32Array;
+    return Float32Array.from({ length: frames }, (_, i) => values[2 * i + 1]!);
+  }
+
   return {
     sha256: createHash("sha256").update(weights).digest("hex"),
+    dimensions: lrAsdDimensions,
     async score(faces, mfcc, frames) {
-      const pixels = frames * lrAsdSide * lrAsdSide;
-      const numbers = frames * rowsPerFrame * coefficients;
-      if (faces.length !== pixels || mfcc.length !== numbers || frames < 1) {
-        throw new NetworkError(
-          "feed-size",
-          `LR-ASD was given ${faces.length} pixels and ${mfcc.length} MFCC for ${frames} frames; they need ${pixels} and ${numbers}`,
-        );
-      }
-      const { logits } = await session.run({
-        frames: uint8(faces, [frames, lrAsdSide, lrAsdSide]),
-        mfcc: float32(mfcc, [frames * rowsPerFrame, coefficients]),
-      });
-      const values = logits!.data as Float32Array;
-      return Float32Array.from(
-        { length: frames },
-        (_, i) => values[2 * i + 1]!,
-      );
+      // Before the pictures' work, not after it.
+      checkFeed(frames, "MFCC", mfcc.length, rowsPerFrame * coefficients);
+      return await scoreSeen(await see(faces, frames), mfcc, frames);
     },
-    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    see,
+    scoreSeen,
+    [Symbol.asyncDispose]: () => sessions.disposeAsync(),
   };
 }

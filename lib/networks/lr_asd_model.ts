@@ -21,6 +21,9 @@ import { storedParameters } from "./sources.ts";
 const greyMean = 0.4161;
 const greyDeviation = 0.1688;
 
+/** Values of a frame's picture vector, and of its sound vector. */
+export const lrAsdDimensions = 128;
+
 const allLayers: readonly Layer[] = [
   ...lrAsdPicture.flatMap(({ within, along }) => [...within, ...along]),
   ...lrAsdSound,
@@ -44,41 +47,76 @@ function withoutIdleAxes(
   }));
 }
 
-/**
- * LR-ASD as an ONNX model: `frames` U8 [frames, 112, 112] (grey faces) and
- * `mfcc` F32 [4 · frames, 13] → `logits` F32 [frames, 2]: not speaking,
- * speaking.
- *
- * Weights' page, section 2. Where they can, convolutions run over planes: those
- * within frames over [frames, channels, rows, columns], those along time over
- * [1, channels, frames, rows · columns].
- *
- * @param stored the checkpoint's tensors
- * @param observe told the layers' outputs, and `visual_embed`, `audio_embed`,
- *   `fusion`, `gru`, `detector_out`
- * @throws {NetworkError} `checkpoint-mismatch` if it is another network's
- */
-export function lrAsdModel(
+/** Where a half's layers are written, and who hears of them. */
+interface Half {
+  readonly g: GraphBuilder;
+  readonly emit: Emit;
+  /** Tells of a stage's output, and gives it back. */
+  show(name: string, value: Value): Value;
+}
+
+function startHalf(
   stored: ReadonlyMap<string, Tensor>,
   observe?: (g: GraphBuilder) => LayerObserver,
-): Uint8Array {
+): Half {
   const parameters = takeParameters(allLayers, withoutIdleAxes(stored), [
     ...lrAsdUnused,
     ...lrAsdRecurrent.flatMap(recurrentNames),
   ]);
   const g = new GraphBuilder();
   const told = observe?.(g) ?? (() => {});
-  const emit = (layers: readonly Layer[], x: Value): Value => {
-    const folded = foldLayers({ layers, parameters });
-    const source = storedParameters(g, folded.parameters);
-    return emitLayers(g, folded.layers, x, source, told);
+  return {
+    g,
+    emit(layers, x) {
+      const folded = foldLayers({ layers, parameters });
+      const source = storedParameters(g, folded.parameters);
+      return emitLayers(g, folded.layers, x, source, told);
+    },
+    show(name, value) {
+      told(name, value);
+      return value;
+    },
   };
-  const show = (name: string, value: Value): Value => {
-    told(name, value);
-    return value;
-  };
+}
 
+/**
+ * LR-ASD's picture half as an ONNX model: `frames` U8 [frames, 112, 112] (grey
+ * faces) → `picture` F32 [frames, 128]. It hears nothing, so one run serves
+ * whatever sound {@link lrAsdSpeechModel} is given.
+ *
+ * Weights' page, section 2. Where they can, convolutions run over planes: those
+ * within frames over [frames, channels, rows, columns], those along time over
+ * [1, channels, frames, rows · columns].
+ *
+ * @param stored the checkpoint's tensors
+ * @param observe told the layers' outputs, and `visual_embed`
+ * @throws {NetworkError} `checkpoint-mismatch` if it is another network's
+ */
+export function lrAsdPictureModel(
+  stored: ReadonlyMap<string, Tensor>,
+  observe?: (g: GraphBuilder) => LayerObserver,
+): Uint8Array {
+  const { g, emit, show } = startHalf(stored, observe);
   const picture = show("visual_embed", pictureVectors(g, emit));
+  g.output("picture", picture, "F32", ["frames", lrAsdDimensions]);
+  return g.build({ name: "lr_asd_picture" });
+}
+
+/**
+ * The rest of LR-ASD as an ONNX model: `picture` F32 [frames, 128] and `mfcc`
+ * F32 [4 · frames, 13] → `logits` F32 [frames, 2]: not speaking, speaking.
+ *
+ * @param stored the checkpoint's tensors
+ * @param observe told the layers' outputs, and `audio_embed`, `fusion`, `gru`,
+ *   `detector_out`
+ * @throws {NetworkError} `checkpoint-mismatch` if it is another network's
+ */
+export function lrAsdSpeechModel(
+  stored: ReadonlyMap<string, Tensor>,
+  observe?: (g: GraphBuilder) => LayerObserver,
+): Uint8Array {
+  const { g, emit, show } = startHalf(stored, observe);
+  const picture = g.input("picture", "F32", ["frames", lrAsdDimensions]);
   const sound = show("audio_embed", soundVectors(g, emit));
   const both = g.op("Concat", [sound, picture], { axis: 1 });
   const fused = show("fusion", gated(g, emit, lrAsdFusionGate, both));
@@ -95,7 +133,7 @@ export function lrAsdModel(
   const detected = gated(g, emit, lrAsdDetectorGate, remembered);
   const logits = emit(lrAsdHead, show("detector_out", detected));
   g.output("logits", logits, "F32", ["frames", 2]);
-  return g.build({ name: "lr_asd" });
+  return g.build({ name: "lr_asd_speech" });
 }
 
 type Emit = (layers: readonly Layer[], x: Value) => Value;

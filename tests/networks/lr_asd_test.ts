@@ -1,8 +1,17 @@
 import { readFileSync } from "node:fs";
 import { mfcc } from "../../lib/audio/mod.ts";
 import { loadLrAsd } from "../../lib/networks/lr_asd.ts";
-import { lrAsdModel } from "../../lib/networks/lr_asd_model.ts";
-import { createSession, float32, uint8 } from "../../lib/onnx/mod.ts";
+import {
+  lrAsdPictureModel,
+  lrAsdSpeechModel,
+} from "../../lib/networks/lr_asd_model.ts";
+import {
+  createSession,
+  float32,
+  type GraphBuilder,
+  uint8,
+  type Value,
+} from "../../lib/onnx/mod.ts";
 import { readStateDict } from "../../lib/torch/mod.ts";
 import {
   assertArrayAlmostEquals,
@@ -79,16 +88,30 @@ testWith(
       "model.audioEncoder.pool2": { name: "audio.pool2" },
       "model.audioEncoder.block3.t_2.relu": { name: "audio.block3" },
     };
-    const model = lrAsdModel(readStateDict(weights()), (g) => (name, value) => {
+    const observe = (g: GraphBuilder) => (name: string, value: Value) => {
       if (name in stages || name in samples || name === "gru") {
         g.output(`seen/${name}`, value, "F32", ["n"]);
       }
-    });
-    await using session = await createSession(model, { threads: 1 });
-    const made = await session.run({
+    };
+    const stored = readStateDict(weights());
+    await using picture = await createSession(
+      lrAsdPictureModel(stored, observe),
+      { threads: 1 },
+    );
+    await using speech = await createSession(
+      lrAsdSpeechModel(stored, observe),
+      { threads: 1 },
+    );
+    const pictures = await picture.run({
       frames: uint8(faces, [25, 112, 112]),
-      mfcc: float32(sound, [100, 13]),
     });
+    const made = {
+      ...pictures,
+      ...await speech.run({
+        picture: pictures["picture"]!,
+        mfcc: float32(sound, [100, 13]),
+      }),
+    };
     const seen = (name: string): Float32Array =>
       made[`seen/${name}`]!.data as Float32Array;
     const recorded = (name: string): Float32Array =>
