@@ -1,20 +1,14 @@
 import type { Detector } from "../faces/mod.ts";
-import { openMedia } from "../media/mod.ts";
 import {
   createPictureStream,
   type Features,
   joinFeatures,
-  type PictureStream,
   type SyncNetwork,
 } from "../networks/mod.ts";
-import type { Track, TrackEvent } from "../tracks/mod.ts";
+import type { TrackReader } from "../speakers/mod.ts";
 import type { Clip } from "./clip.ts";
-import { TrainingError } from "./errors.ts";
-import { followFaces } from "./follow_faces.ts";
-import { type HeardFile, hearFile, mfccColumns } from "./hear_file.ts";
-
-/** Longer side of the pictures that mouths are cut from, as in the pipeline. */
-export const pictureSide = 1280;
+import { type HeardFile, mfccColumns, realWindowsOf } from "./hear_file.ts";
+import { readLongestTrack } from "./longest_track.ts";
 
 /** What makes vectors: a sync network, or a baseline in its place. */
 export type Embedder = Pick<
@@ -42,47 +36,26 @@ export interface EmbedTools {
   readonly signal?: AbortSignal;
 }
 
-/** A track's vectors in the making, by each embedder. */
-interface TrackVectors {
-  readonly streams: readonly PictureStream[];
-  readonly pieces: readonly Features[][];
-}
-
-/** Follows all faces, and gives the longest track that was kept with its vectors. */
-async function longestTrack(
-  events: AsyncIterable<TrackEvent>,
+/** Vectors of a track's crops by each embedder, as the crops come. */
+function startVectors(
   embedders: readonly Embedder[],
-): Promise<{ track: Track; pictures: Features[] } | undefined> {
-  const running = new Map<number, TrackVectors>();
-  let best: { track: Track; vectors: TrackVectors } | undefined;
-  for await (const event of events) {
-    if (event.kind === "crops") {
-      const vectors = running.get(event.trackId) ?? {
-        streams: embedders.map((embedder) => createPictureStream(embedder)),
-        pieces: embedders.map(() => []),
-      };
-      running.set(event.trackId, vectors);
-      for (const [i, stream] of vectors.streams.entries()) {
-        vectors.pieces[i]!.push(...await stream.push(event.crops));
+): TrackReader<readonly Features[]> {
+  const streams = embedders.map((embedder) => createPictureStream(embedder));
+  const pieces = embedders.map((): Features[] => []);
+  return {
+    async push(crops) {
+      for (const [i, stream] of streams.entries()) {
+        pieces[i]!.push(...await stream.push(crops));
       }
-    } else if (event.kind === "track") {
-      const { track, dropped } = event;
-      const vectors = running.get(track.id);
-      running.delete(track.id);
-      const isLonger = track.frames.length > (best?.track.frames.length ?? 0);
-      if (dropped === undefined && vectors && isLonger) {
-        for (const [i, stream] of vectors.streams.entries()) {
-          vectors.pieces[i]!.push(await stream.finish());
-        }
-        best = { track, vectors };
+    },
+    async finish() {
+      for (const [i, stream] of streams.entries()) {
+        pieces[i]!.push(await stream.finish());
       }
-    }
-  }
-  return best && {
-    track: best.track,
-    pictures: best.vectors.pieces.map((pieces, i) =>
-      joinFeatures(pieces, embedders[i]!.dimensions)
-    ),
+      return embedders.map(({ dimensions }, i) =>
+        joinFeatures(pieces[i]!, dimensions)
+      );
+    },
   };
 }
 
@@ -98,8 +71,6 @@ export async function embedSoundOf(
     heard.mfcc,
     heard.mfcc.length / mfccColumns,
   );
-  const within = (row: number): number =>
-    Math.min(windows, Math.max(0, row - firstFrame));
   const data = new Float32Array(windows * dimensions);
   data.set(
     all.data.subarray(
@@ -109,7 +80,7 @@ export async function embedSoundOf(
   );
   return {
     sound: { data, rows: windows, dimensions },
-    realSound: [within(heard.realWindows[0]), within(heard.realWindows[1])],
+    realSound: realWindowsOf(heard, firstFrame, windows),
   };
 }
 
@@ -125,26 +96,12 @@ export async function embedFile(
   file: string,
   { detector, embedders, signal }: EmbedTools,
 ): Promise<ClipVectors[]> {
-  const stop = signal ? { signal } : {};
-  await using media = await openMedia(file, {
-    maxSide: Math.max(pictureSide, detector.usefulSide),
-    ...stop,
+  const { heard, track, reading: pictures } = await readLongestTrack(file, {
+    detector,
+    recipe: embedders[0]!.crop,
+    start: () => startVectors(embedders),
+    ...(signal ? { signal } : {}),
   });
-  const heard = await hearFile(media);
-  if (heard === undefined) {
-    throw new TrainingError("no-audio", "the file holds no sound");
-  }
-  const found = await longestTrack(
-    followFaces(media, detector, { recipe: embedders[0]!.crop, ...stop }),
-    embedders,
-  );
-  if (found === undefined || found.pictures[0]!.rows === 0) {
-    throw new TrainingError(
-      "no-usable-face",
-      "no face could be followed for a second",
-    );
-  }
-  const { track, pictures } = found;
   return await Promise.all(embedders.map(async (embedder, i) => ({
     picture: pictures[i]!,
     ...await embedSoundOf(

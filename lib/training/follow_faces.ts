@@ -7,8 +7,12 @@ import {
   createTracker,
   type CropRecipeName,
   type DroppedCounts,
+  type TrackerOptions,
   type TrackEvent,
 } from "../tracks/mod.ts";
+
+/** Longer side of the pictures that faces are cut from, as in the pipeline. */
+export const pictureSide = 1280;
 
 /** What {@link followFaces} may be told. */
 export interface FollowOptions {
@@ -16,6 +20,8 @@ export interface FollowOptions {
   readonly every?: number;
   /** How faces are cut out. */
   readonly recipe?: CropRecipeName;
+  /** Which tracks are kept; the recipe's own rules if left out. */
+  readonly rules?: Omit<TrackerOptions, "recipe">;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Hears of each frame: stage "frames". */
@@ -43,7 +49,7 @@ export async function* followFaces(
   options: FollowOptions = {},
 ): AsyncGenerator<TrackEvent, DroppedCounts> {
   const { every, recipe } = { ...followDefaults, ...options };
-  const tracker = createTracker({ recipe });
+  const tracker = createTracker({ recipe, ...options.rules });
   const cuts = createCutDetector();
   const faces = detectFaces(media.frames(), detector, {
     every,

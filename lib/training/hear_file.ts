@@ -58,3 +58,14 @@ export async function hearFile(media: Media): Promise<HeardFile | undefined> {
     ),
   };
 }
+
+/** Windows `[from, to)` of a track that have real sound, counted from its first one. */
+export function realWindowsOf(
+  { realWindows: [from, to] }: Pick<HeardFile, "realWindows">,
+  firstFrame: number,
+  windows: number,
+): [number, number] {
+  const within = (row: number): number =>
+    Math.min(windows, Math.max(0, row - firstFrame));
+  return [within(from), within(to)];
+}

@@ -4,9 +4,8 @@ import { type Media, openMedia } from "../media/mod.ts";
 import type { Hook } from "../progress.ts";
 import type { Track } from "../tracks/mod.ts";
 import type { ListedClip } from "./clip_list.ts";
-import { pictureSide } from "./embed_file.ts";
 import { TrainingError } from "./errors.ts";
-import { followFaces } from "./follow_faces.ts";
+import { followFaces, pictureSide } from "./follow_faces.ts";
 import {
   type HeardFile,
   hearFile,
