@@ -11,20 +11,24 @@ import {
   compareCourses,
   compareDistances,
   type Comparer,
+  compareShiftScores,
   type DroppedFile,
   type Embedder,
   embedFiles,
   embedStore,
   evaluateClips,
+  type Evaluation,
   evaluationFigures,
   fitCanonical,
   listClips,
+  type ListedClip,
   motionEnergy,
   openStore,
   timeTracks,
 } from "../training/mod.ts";
 import { wholeNumber } from "./analyse_options.ts";
 import { evaluationText } from "./evaluation_text.ts";
+import { lrAsdBaseline, lrAsdName, lrAsdNote } from "./lr_asd_baseline.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
 
@@ -51,7 +55,10 @@ const program = createCommand("deno task evaluate")
     "clips; a truth file (*truth.jsonl) and index.jsonl in it or above it are used. Or a store made by `prepare`, which is faster",
   )
   .option("--network <name>", "what the weights are of", "syncnet_compact")
-  .option("--baselines", "measure simple methods beside it")
+  .option(
+    "--baselines",
+    "measure other methods beside it: mouth motion against loudness, canonical correlation (with --fit), LR-ASD's scores maximised over shifts (on clips, if `models list` has lr_asd; its faces cost as much time again)",
+  )
   .option(
     "--fit <store>",
     "store to fit the canonical correlation baseline to; never that of the clips",
@@ -77,7 +84,8 @@ Examples:
   deno task evaluate out/run/network.onnx out/valid --against syncnet_compact --fit out/store
   deno task evaluate out/run/network.onnx my/clips --out out/evaluation
 
-Exit status: 0 fine, 1 nothing could be evaluated, 2 wrong usage.`,
+Exit status: 0 the table was made (files and methods left out are named), 1 nothing
+could be evaluated, 2 wrong usage, 130 stopped by Ctrl-C.`,
   );
 
 /** A way to tell offsets, with its name in the tables. */
@@ -87,12 +95,33 @@ interface Method {
   readonly compare: Comparer;
 }
 
+/** A method that was asked for and has no column, and why. */
+interface MethodLeftOut {
+  readonly method: string;
+  readonly reason: string;
+}
+
 /** The baselines that were asked for and that take the network's crops. */
 async function baselinesOf(
   network: SyncNetwork,
   { baselines, fit }: Options,
+  leftOut: MethodLeftOut[],
 ): Promise<Method[]> {
-  if (network.crop !== "aligned") return [];
+  if (network.crop !== "aligned") {
+    const reason = "it looks at aligned mouths, this network at whole faces";
+    if (baselines) leftOut.push({ method: motionEnergy.name, reason });
+    if (baselines || fit !== undefined) {
+      leftOut.push({ method: "canonical correlation", reason });
+    }
+    return [];
+  }
+  if (baselines && fit === undefined) {
+    leftOut.push({
+      method: "canonical correlation",
+      reason:
+        "it has to be fitted first; name a store of other clips with --fit",
+    });
+  }
   const embedders: Embedder[] = [];
   if (baselines) embedders.push(motionEnergy);
   if (fit !== undefined) {
@@ -106,16 +135,22 @@ async function baselinesOf(
   }));
 }
 
-/** Vectors of each clip of a folder or a store, for each method. */
+/** Whether a folder is a store made by `prepare`. */
+function isStore(folder: string): boolean {
+  return existsSync(join(folder, "pixels.bin"));
+}
+
+/** Vectors of each clip of a folder's files, or of a store, for each method. */
 async function embedAll(
   folder: string,
+  files: readonly ListedClip[] | undefined,
   methods: readonly Method[],
   { threads }: Options,
   signal: AbortSignal,
 ): Promise<{ clips: Clip[][]; dropped: readonly DroppedFile[] }> {
   using bar = createProgressBar({ unit: "files" });
   const { hook } = bar;
-  if (existsSync(join(folder, "pixels.bin"))) {
+  if (files === undefined) {
     using store = openStore(folder);
     const clips: Clip[][] = [];
     for (const { embedder } of methods) {
@@ -126,7 +161,7 @@ async function embedAll(
   }
   await using detector = await createDetector("yunet", { threads });
   const embedders = methods.map(({ embedder }) => embedder);
-  const { clips, dropped } = await embedFiles(listClips(folder), {
+  const { clips, dropped } = await embedFiles(files, {
     detector,
     embedders,
     signal,
@@ -134,11 +169,41 @@ async function embedAll(
   return { clips: clips.map((own) => [...own]), dropped };
 }
 
+/** Adds LR-ASD's column, and the files that it alone could not read. */
+async function addLrAsd(
+  files: readonly ListedClip[] | undefined,
+  { device, threads, search }: Options,
+  signal: AbortSignal,
+  { evaluations, dropped, leftOut }: {
+    evaluations: Evaluation[];
+    dropped: DroppedFile[];
+    leftOut: MethodLeftOut[];
+  },
+): Promise<void> {
+  const made = await lrAsdBaseline(files, { device, threads, search, signal });
+  if ("reason" in made) {
+    leftOut.push({ method: lrAsdName, reason: made.reason });
+    return;
+  }
+  evaluations.push(evaluateClips(made.clips[0]!, {
+    method: lrAsdName,
+    compare: compareShiftScores,
+    ownSoundOnly: true,
+    search,
+  }));
+  const known = new Set(dropped.map(({ file }) => file));
+  for (const { file, code, reason } of made.dropped) {
+    if (known.has(file)) continue;
+    dropped.push({ file, code, reason: `from ${lrAsdName} alone: ${reason}` });
+  }
+}
+
 async function evaluate(
   [model, folder]: readonly string[],
   options: Options,
   signal: AbortSignal,
 ): Promise<void> {
+  const files = isStore(folder!) ? undefined : listClips(folder!);
   if (options.out !== undefined) claimFolder(options.out);
   const { device, threads, search, against = [] } = options;
   await using networks = new AsyncDisposableStack();
@@ -157,21 +222,35 @@ async function evaluate(
       compare: compareDistances,
     });
   }
-  methods.push(...await baselinesOf(network, options));
-  const { clips, dropped } = await embedAll(folder!, methods, options, signal);
+  const leftOut: MethodLeftOut[] = [];
+  methods.push(...await baselinesOf(network, options, leftOut));
+  const embedded = await embedAll(folder!, files, methods, options, signal);
+  const { clips } = embedded;
+  const dropped = [...embedded.dropped];
   const evaluations = methods.map(({ name, compare }, i) =>
     evaluateClips(clips[i]!, { method: basename(name), compare, search })
   );
+  if (options.baselines) {
+    const report = { evaluations, dropped, leftOut };
+    await addLrAsd(files, options, signal, report);
+  }
   const result = {
     model,
     folder,
     weightsSha256: network.sha256,
     evaluations,
     dropped,
+    leftOut,
   };
   if (options.json) console.log(JSON.stringify(result, null, 2));
   else {
     console.log(evaluationText(evaluations));
+    if (evaluations.some(({ method }) => method === lrAsdName)) {
+      console.log(lrAsdNote);
+    }
+    for (const { method, reason } of leftOut) {
+      console.log(`No column of ${method}: ${reason}`);
+    }
     for (const { file, reason } of dropped) {
       console.log(`Left out: ${file}: ${reason}`);
     }

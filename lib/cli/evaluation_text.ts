@@ -1,6 +1,11 @@
 import type { Evaluation, Share } from "../training/mod.ts";
 
-function shareText({ share, low, high }: Share): string {
+/** What stands where a method has no figure. */
+const none = "–";
+
+function shareText(of: Share | undefined): string {
+  if (of === undefined) return none;
+  const { share, low, high } = of;
   return `${share.toFixed(3)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
 }
 
@@ -34,12 +39,13 @@ function accuracyTable(
       String(windows),
       String(segments),
       chance.toFixed(3),
-      ...evaluations.map(({ accuracy }) => {
-        const row = accuracy.find((other) =>
-          other.group === group && other.windows === windows
-        );
-        return row === undefined ? "" : shareText(row);
-      }),
+      ...evaluations.map(({ accuracy }) =>
+        shareText(
+          accuracy.find((other) =>
+            other.group === group && other.windows === windows
+          ),
+        )
+      ),
     ]),
   ]);
 }
@@ -65,9 +71,25 @@ function sourceTable(evaluations: readonly Evaluation[]): string | undefined {
         source || "(no source)",
         group,
         String(shares[0]!.segments),
-        ...shares.map((share) => share === undefined ? "" : shareText(share)),
+        ...shares.map(shareText),
       ];
     }),
+  ]);
+}
+
+/** How well each method's confidence tells own from strangers' sound. */
+function areaTable(evaluations: readonly Evaluation[]): string | undefined {
+  const first = evaluations[0]!.confidence;
+  if (first.length === 0 || evaluations.length === 1) return undefined;
+  return table([
+    ["windows", ...evaluations.map(({ method }) => method)],
+    ...first.map(({ windows }) => [
+      String(windows),
+      ...evaluations.map(({ confidence }) =>
+        confidence.find((row) => row.windows === windows)?.auc.toFixed(3) ??
+          none
+      ),
+    ]),
   ]);
 }
 
@@ -95,7 +117,8 @@ function confidenceTable({ confidence }: Evaluation): string | undefined {
 
 /**
  * An evaluation as people read it: shares within one frame with their
- * intervals, by source, confidence, planted shifts.
+ * intervals, by source, confidence, planted shifts. A dash stands where a
+ * method has no figure.
  *
  * @param evaluations the network's first, then the baselines'
  */
@@ -124,7 +147,11 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
       sourceTable(evaluations),
     ),
     ...section(
-      "Confidence: own against strangers' sound, long clips",
+      "Own against strangers' sound by confidence, long clips: AUC",
+      areaTable(evaluations),
+    ),
+    ...section(
+      `Confidence of ${network.method}: own against strangers' sound, long clips`,
       confidenceTable(network),
     ),
     ...(trials === 0 ? [] : [

@@ -22,10 +22,11 @@ export interface Comparison {
 export type Comparer = (comparison: Comparison) => Float64Array;
 
 /**
- * Calls `use` with each shift and the picture rows that have sound there,
- * unless there are fewer than half (accuracy page, "Segments").
+ * Asks `fit` of each shift how badly the picture rows `[first, end)` fit the
+ * sound from row `soundFirst` on. Rows without sound there are left out; with
+ * fewer than half the shift is NaN (accuracy page, "Segments").
  */
-function curveOf(
+export function curveOf(
   { from, count, soundAt, realSound, search }: Comparison,
   fit: (first: number, end: number, soundFirst: number) => number,
 ): Float64Array {

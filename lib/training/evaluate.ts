@@ -31,9 +31,9 @@ export interface Evaluation {
   readonly search: number;
   /** Share within one frame by group and length. */
   readonly accuracy: readonly AccuracyRow[];
-  /** Confidence with own and strangers' sound. */
+  /** Confidence with own and strangers' sound; none with `ownSoundOnly`. */
   readonly confidence: readonly ConfidenceRow[];
-  /** Planted shifts that were found again. */
+  /** Planted shifts that were found again; none with `ownSoundOnly`. */
   readonly planted: readonly PlantedRow[];
   /** Mean lateness minus truth over whole studio clips and the like, frames: the network's zero on this folder. */
   readonly zero: number | undefined;
@@ -45,6 +45,11 @@ export interface EvaluateOptions {
   readonly method?: string;
   /** How a segment's curve is made. */
   readonly compare?: Comparer;
+  /**
+   * Whether the vectors know a clip's own sound alone, as it lies: then there
+   * are no confidence pairs and no planted shifts.
+   */
+  readonly ownSoundOnly?: boolean;
   /** Largest shift that is tried, frames. */
   readonly search?: number;
   /** Lengths of segments, windows. */
@@ -57,6 +62,7 @@ export interface EvaluateOptions {
 export const evaluateDefaults: Required<EvaluateOptions> = {
   method: "network",
   compare: compareDistances,
+  ownSoundOnly: false,
   search: segmentDefaults.search,
   lengths: segmentDefaults.lengths,
   confidenceLengths: strangersDefaults.lengths,
@@ -119,10 +125,8 @@ export function evaluateClips(
   clips: readonly Clip[],
   options: EvaluateOptions = {},
 ): Evaluation {
-  const { method, compare, search, lengths, confidenceLengths } = {
-    ...evaluateDefaults,
-    ...options,
-  };
+  const settings = { ...evaluateDefaults, ...options };
+  const { method, compare, ownSoundOnly, search, lengths } = settings;
   const scored = withTruth(clips, compare, search);
   if (scored.clips.length === 0) {
     throw new TrainingError(
@@ -141,11 +145,11 @@ export function evaluateClips(
     truth: scored.truth,
     search,
     accuracy: segmentAccuracy(scored.clips, compare, { search, lengths }),
-    confidence: ownAndStrangers(scored.clips, compare, {
+    confidence: ownSoundOnly ? [] : ownAndStrangers(scored.clips, compare, {
       search,
-      lengths: confidenceLengths,
+      lengths: settings.confidenceLengths,
     }),
-    planted: plantedShifts(scored.clips, compare, {
+    planted: ownSoundOnly ? [] : plantedShifts(scored.clips, compare, {
       search: search + plantedDefaults.largest,
     }),
     zero: scored.truth === "file"

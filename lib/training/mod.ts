@@ -56,6 +56,7 @@ export {
   type DroppedFile,
   type EmbeddedFolder,
   embedFiles,
+  scoreShiftsOfFiles,
 } from "./embed_folder.ts";
 export { embedStore, type EmbedStoreOptions } from "./embed_store.ts";
 export { TrainingError } from "./errors.ts";
@@ -84,6 +85,13 @@ export {
   type TimedTracks,
   timeTracks,
 } from "./lateness.ts";
+export {
+  compareShiftScores,
+  scoreShifts,
+  type ScoreShiftsTools,
+  type ShiftScoreOptions,
+  startShiftScores,
+} from "./lr_asd_shifts.ts";
 export { motionEnergy } from "./motion_energy.ts";
 export {
   adam,

@@ -1,0 +1,123 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { evaluationText } from "../../lib/cli/evaluation_text.ts";
+import { evaluateClips } from "../../lib/training/mod.ts";
+import { match } from "node:assert/strict";
+import { assert, assertEquals } from "../support/assert.ts";
+import { temporaryFolder } from "../support/media_clips.ts";
+import { shared, testWith } from "../support/requires.ts";
+import { writeSyntheticStore } from "../support/synthetic_store.ts";
+
+function run(script: string, args: readonly string[], models?: string) {
+  const { status, stdout, stderr } = spawnSync(Deno.execPath(), [
+    "run",
+    "-A",
+    "--quiet",
+    `lib/cli/${script}.ts`,
+    ...args,
+  ], {
+    encoding: "utf8",
+    env: {
+      ...Deno.env.toObject(),
+      NO_COLOR: "1",
+      ...(models === undefined ? {} : { SYNC_MODELS: models }),
+    },
+  });
+  return { status, stdout, stderr };
+}
+
+/** A folder of two clips of different people. */
+function writeClips(folder: string): string {
+  const clips = join(folder, "clips");
+  mkdirSync(clips);
+  for (const name of ["grid_in_sync.mp4", "grid_sound_late_120ms.mp4"]) {
+    copyFileSync(`data/samples/${name}`, join(clips, name));
+  }
+  return clips;
+}
+
+const common = ["syncnet_compact", "--baselines", "--threads", "1"];
+
+Deno.test("a folder that is not there is an input that failed, a missing one a wrong call", () => {
+  const missing = run("evaluate", ["syncnet_compact", "no/such/folder"]);
+  assertEquals(missing.status, 1);
+  assertEquals(missing.stderr, "error: there is no folder no/such/folder\n");
+  const wrong = run("evaluate", ["syncnet_compact"]);
+  assertEquals(wrong.status, 2);
+  match(wrong.stderr, /missing required argument 'folder'/);
+});
+
+Deno.test("a store has no column of LR-ASD, and the table says why", () => {
+  using folder = temporaryFolder();
+  const store = join(folder.path, "store");
+  writeSyntheticStore(store, { tracks: 2, frames: 70 });
+  const { status, stdout } = run("evaluate", [...common, store]);
+  assertEquals(status, 0);
+  match(stdout, /No column of LR-ASD: .*name the folder of the clips/);
+  match(stdout, /No column of canonical correlation: .*--fit/);
+  assert(!/windows.*LR-ASD/.test(stdout));
+});
+
+Deno.test("without its weights there is no column of LR-ASD, and the table says what to do", () => {
+  using folder = temporaryFolder();
+  const { status, stdout } = run(
+    "evaluate",
+    [...common, writeClips(folder.path), "--json"],
+    join(folder.path, "no models"),
+  );
+  assertEquals(status, 0);
+  const { evaluations, leftOut } = JSON.parse(stdout);
+  assertEquals(
+    evaluations.map(({ method }: { method: string }) => method),
+    ["syncnet_compact", "motion energy"],
+  );
+  const told = leftOut.find(({ method }: { method: string }) =>
+    method === "LR-ASD"
+  );
+  match(told.reason, /deno task models fetch lr_asd/);
+});
+
+testWith(
+  ["shared"],
+  "with its weights LR-ASD has a column, and a dash where strangers' sound would be",
+  () => {
+    using folder = temporaryFolder();
+    const models = join(folder.path, "models");
+    const file = shared("weights/LRASD_finetuning_TalkSet.model");
+    const added = run("models", ["add", file, "--name", "lr_asd"], models);
+    assertEquals(added.status, 0, added.stderr);
+    const { status, stdout, stderr } = run(
+      "evaluate",
+      [...common, writeClips(folder.path)],
+      models,
+    );
+    assertEquals(status, 0);
+    match(stderr, /LR-ASD .*2 files/);
+    match(stdout, /windows +segments +chance .*motion energy +LR-ASD/);
+    match(stdout, /^25 +[\d.]+ +[\d.]+ +–$/m);
+    assert(!stdout.includes("No column of LR-ASD"));
+  },
+);
+
+Deno.test("a method without a figure has a dash, not a zero", () => {
+  const clips = ["a", "b"].map((speaker) => {
+    const data = Float32Array.from({ length: 70 }, (_, i) => i);
+    const vectors = { data, rows: 70, dimensions: 1 };
+    return {
+      file: `${speaker}.mp4`,
+      source: "s",
+      speaker,
+      picture: vectors,
+      sound: vectors,
+      realSound: [0, 70] as const,
+    };
+  });
+  const text = evaluationText([
+    evaluateClips(clips, { method: "first" }),
+    evaluateClips(clips, { method: "second", ownSoundOnly: true, lengths: [] }),
+  ]);
+  match(text, /^5 +28 +[\d.]+ +1\.000 \[.*\] +–$/m);
+  match(text, /^s +long +8 +1\.000 \[.*\] +–$/m);
+  match(text, /^50 +[\d.]+ +–$/m);
+});
