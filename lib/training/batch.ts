@@ -35,7 +35,7 @@ export interface BatchOptions {
   readonly picture: PictureAugmentation;
   /** How sound is changed. */
   readonly sound: SoundAugmentation;
-  /** Shifts of the false sounds, frames, both ways: from at least to at most; none are made if left out. */
+  /** Shifts of the false sounds, whole frames, both ways: from at least to at most; none are made if left out. */
   readonly falseShift?: readonly [number, number];
   /** How far vectors read around their window and how often a clip ends there; left out for vectors of their window alone. */
   readonly context?: { readonly reach: number; readonly ends: number };
@@ -80,10 +80,10 @@ function startable(
     track.frames - frames,
     Math.round(realTo + soundSlack - windows - lateness),
   );
-  // A false sound must fit after the earliest segment; one frame is for rounding.
-  const fits = falseShift === undefined ||
-    realTo - (from + lateness) >= windows + falseShift[0] + 1;
-  return { timed, from, count: fits ? Math.max(0, last - from + 1) : 0 };
+  // Two places apart must be there: one for the true sound, one for the false.
+  const needed = falseShift === undefined ? 1 : falseShift[0] + 1;
+  const count = last - from + 1;
+  return { timed, from, count: count < needed ? 0 : count };
 }
 
 /** Draws from a list by weight. */
@@ -205,49 +205,29 @@ export function createBatchMaker(
     );
   }
 
-  /** First rows of false sounds beside a true one, as spans `[from, to]`; none if there are none. */
-  function falseSpans({ timed }: Startable, row: number): [number, number][] {
-    const [least, most] = falseShift!.map((shift) =>
-      Math.round(shift * mfccRowsPerFrame)
-    ) as [number, number];
-    const [realFrom, realTo] = timed.track.realSound;
-    const first = realFrom * mfccRowsPerFrame;
-    const last = realTo * mfccRowsPerFrame + mfccRowsPerWindow -
-      mfccRowsPerFrame - rows;
-    const spans: [number, number][] = [
-      [Math.max(first, row - most), Math.min(last, row - least)],
-      [Math.max(first, row + least), Math.min(last, row + most)],
-    ];
-    return spans.filter(([from, to]) => to >= from);
-  }
-
-  function drawFalseRow(
-    spans: readonly [number, number][],
-    random: Random,
-  ): number {
-    const sizes = spans.map(([from, to]) => to - from + 1);
-    let place = random.below(sizes.reduce((sum, size) => sum + size, 0));
-    for (const [i, [from]] of spans.entries()) {
-      if (place < sizes[i]!) return from + place;
-      place -= sizes[i]!;
-    }
-    return spans[0]![0];
-  }
-
-  /** First frame of a segment, and the MFCC rows of its true and its false sound. */
-  function drawPlace(entry: Startable, random: Random) {
+  /**
+   * First frame of a segment, and the MFCC rows of its true and its false sound.
+   *
+   * Both sounds are of places where the picture could be too, and a toss says
+   * which it follows: a false sound must not be known by where it lies.
+   */
+  function drawPlace({ timed, from, count }: Startable, random: Random) {
     const rowOf = (first: number): number =>
-      Math.round((first + entry.timed.lateness) * mfccRowsPerFrame);
-    for (let tries = 0;; tries++) {
-      // The earliest place always leaves room for a false sound after it.
-      const first = entry.from + (tries < 20 ? random.below(entry.count) : 0);
-      const row = rowOf(first);
-      if (falseShift === undefined) return { first, row, falseRow: row };
-      const spans = falseSpans(entry, row);
-      if (spans.length > 0) {
-        return { first, row, falseRow: drawFalseRow(spans, random) };
-      }
+      Math.round((first + timed.lateness) * mfccRowsPerFrame);
+    if (falseShift === undefined) {
+      const first = from + random.below(count);
+      return { first, row: rowOf(first), falseRow: undefined };
     }
+    const [least, most] = falseShift;
+    const early = random.below(count - least);
+    const farthest = Math.min(most, count - 1 - early);
+    const late = early + least + random.below(farthest - least + 1);
+    const [first, other] = random.chance(0.5) ? [early, late] : [late, early];
+    return {
+      first: from + first,
+      row: rowOf(from + first),
+      falseRow: rowOf(from + other),
+    };
   }
 
   return {
@@ -276,7 +256,9 @@ export function createBatchMaker(
         );
         const at = place * rows * mfccColumns;
         sounds.set(soundAt(entry, row, own), at);
-        falseSounds?.set(soundAt(entry, falseRow, own), at);
+        if (falseRow !== undefined) {
+          falseSounds?.set(soundAt(entry, falseRow, own), at);
+        }
       });
       return {
         frames: pictures,

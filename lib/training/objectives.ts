@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { CompactLayers } from "../networks/mod.ts";
 import { float32, type GraphBuilder, int64, type Value } from "../onnx/mod.ts";
-import { segmentRows } from "./batch.ts";
-import { mfccColumns } from "./hear_file.ts";
 import { binaryCrossEntropy, contrastiveLoss, crossEntropy } from "./losses.ts";
-import type { Forward, ForwardTools } from "./training_step.ts";
-import { emitSound, emitStreams, segmentWindows } from "./two_streams.ts";
+import type { Forward } from "./training_step.ts";
+import { emitPairStreams, emitStreams, segmentWindows } from "./two_streams.ts";
 import { distance, innerProduct, unitVectors } from "./vectors.ts";
 
 /** Cross-entropy over the windows of the same segment and some of another clip's, both ways. */
@@ -213,31 +211,21 @@ function pairs(
 ): Forward {
   const windows = segmentWindows(layers, frames);
   return (g, tools) => {
-    const { picture, sound, soundPlaces } = emitStreams(
+    const { picture, sound, falseSound } = emitPairStreams(
       g,
       layers,
       frames,
       tools,
     );
-    const other = g.input("false_mfcc", "F32", [
-      "segments",
-      segmentRows(frames),
-      mfccColumns,
-    ]);
-    // The statistics of the true sounds are the ones to keep.
-    const silent: ForwardTools = { ...tools, learn: () => {} };
-    const falseSound = emitSound(g, layers, other, soundPlaces, silent);
     const rows = (value: number): Value =>
       g.constant(
         float32(new Float32Array(windows).fill(value), [1, windows]),
       );
-    const [own, wrong] = [
-      judge(g, { picture, sound, genuine: rows(1) }),
-      judge(g, { picture, sound: falseSound, genuine: rows(0) }),
-    ];
+    const own = judge(g, { picture, sound, genuine: rows(1) });
+    const wrong = judge(g, { picture, sound: falseSound, genuine: rows(0) });
     const half = g.constant(float32([0.5], []));
     return {
-      loss: g.op("Mul", [g.op("Add", [own!, wrong!]), half]),
+      loss: g.op("Mul", [g.op("Add", [own, wrong]), half]),
       outputs: [{
         name: "cosines",
         value: g.op("MatMul", [picture, flipped(g, sound)]),

@@ -110,7 +110,7 @@ export interface TrainConfig {
   readonly lateness: LatenessOptions;
   /** File that `--refine` made: lateness of tracks and which of them to leave out. */
   readonly cleaned?: string;
-  /** Shifts of false sounds, frames, from least to most, where the objective needs them. */
+  /** Shifts of false sounds, whole frames, from least to most, where the objective needs them. */
   readonly falseShift: readonly [number, number];
   /** Probability that a segment ends within a vector's context, for each end; of networks with a context. */
   readonly ends: number;
@@ -157,10 +157,9 @@ const trainConfigSchema: z.ZodType<TrainConfig> = z.strictObject({
     maxSpread: amount.default(latenessDefaults.maxSpread),
   }).prefault({}),
   cleaned: z.string().exactOptional(),
-  falseShift: z.tuple([z.number().positive(), z.number().positive()]).default([
-    5,
-    50,
-  ]),
+  falseShift: z.tuple([count, count])
+    .refine(([least, most]) => least <= most, "the least shift comes first")
+    .default([5, 50]),
   ends: share.default(0.25),
   picture: z.union([z.literal(false), pictureSchema]).prefault({}),
   sound: z.union([z.literal(false), soundSchema]).prefault({}),

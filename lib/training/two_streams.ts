@@ -35,8 +35,12 @@ export interface SegmentVectors {
   readonly picture: Value;
   /** A, in sync with V. */
   readonly sound: Value;
-  /** What {@link emitSound} needs for further sounds of the same segments, where vectors have a context. */
-  readonly soundPlaces: Value | undefined;
+}
+
+/** {@link SegmentVectors} with those of further sounds. */
+export interface PairVectors extends SegmentVectors {
+  /** A of sounds that do not belong to V. */
+  readonly falseSound: Value;
 }
 
 function emit(
@@ -66,11 +70,8 @@ function emitContext(
   return emitAlongTime(g, layers, placed, parameter, learn);
 }
 
-/**
- * Sound vectors of segments: `[segments, rows, 13]` to
- * `[segments, windows, dimensions]`, one run over each segment.
- */
-export function emitSound(
+/** Sound vectors of segments, one run over each: `[segments, rows, 13]` to `[segments, windows, dimensions]`. */
+function emitSound(
   g: GraphBuilder,
   layers: CompactLayers,
   mfcc: Value,
@@ -88,30 +89,23 @@ export function emitSound(
   return emitContext(g, layers.context?.sound, vectors, places, tools);
 }
 
-/**
- * Declares the inputs `frames` and `mfcc`, with a context also
- * {@link placesInputs}, and writes both streams over them.
- */
-export function emitStreams(
+/** Picture vectors of segments: `[segments, frames, 64, 64]` to `[segments, windows, dimensions]`. */
+function emitPicture(
   g: GraphBuilder,
   layers: CompactLayers,
   frames: number,
+  places: Value | undefined,
   tools: ForwardTools,
-): SegmentVectors {
+): Value {
   const windows = frames - windowFrames + 1;
   const pictures = g.input("frames", "F32", ["segments", frames, side, side]);
-  const mfcc = g.input("mfcc", "F32", [
-    "segments",
-    segmentRows(frames),
-    mfccColumns,
-  ]);
-  const places = Array.from(
+  const cuts = Array.from(
     { length: windows * windowFrames },
     (_, at) => Math.floor(at / windowFrames) + at % windowFrames,
   );
   const cut = g.op("Gather", [
     pictures,
-    g.constant(int64(places, [windows, windowFrames])),
+    g.constant(int64(cuts, [windows, windowFrames])),
   ], { axis: 1 });
   const vectors = emit(
     g,
@@ -123,19 +117,98 @@ export function emitStreams(
     vectors,
     g.integers(-1, windows, dimensions),
   ]);
-  const placesOf = (stream: "picture" | "sound"): Value | undefined =>
-    layers.context &&
-    g.input(placesInputs[stream], "I64", ["segments", windows]);
-  const soundPlaces = placesOf("sound");
+  return emitContext(g, layers.context?.picture, tracks, places, tools);
+}
+
+/** Two halves of a batch as one along its first axis. */
+function joined(g: GraphBuilder, first: Value, second: Value): Value {
+  return g.op("Concat", [first, second], { axis: 0 });
+}
+
+/** One half of what {@link joined} has joined. */
+function halfOf(
+  g: GraphBuilder,
+  x: Value,
+  which: 0 | 1,
+  [rows, columns]: readonly [number, number],
+): Value {
+  const halves = g.op("Reshape", [x, g.integers(2, -1, rows, columns)]);
+  const half = g.op("Slice", [
+    halves,
+    g.integers(which),
+    g.integers(which + 1),
+    g.integers(0),
+  ]);
+  return g.op("Reshape", [half, g.integers(-1, rows, columns)]);
+}
+
+function mfccInput(g: GraphBuilder, name: string, frames: number): Value {
+  return g.input(name, "F32", ["segments", segmentRows(frames), mfccColumns]);
+}
+
+/** The input that tells which windows surround each, where vectors have a context. */
+function placesInput(
+  g: GraphBuilder,
+  layers: CompactLayers,
+  stream: keyof typeof placesInputs,
+  frames: number,
+): Value | undefined {
+  return layers.context && g.input(placesInputs[stream], "I64", [
+    "segments",
+    frames - windowFrames + 1,
+  ]);
+}
+
+/**
+ * Declares the inputs `frames` and `mfcc`, with a context also
+ * {@link placesInputs}, and writes both streams over them.
+ */
+export function emitStreams(
+  g: GraphBuilder,
+  layers: CompactLayers,
+  frames: number,
+  tools: ForwardTools,
+): SegmentVectors {
+  const [ofPicture, ofSound] = (["picture", "sound"] as const)
+    .map((stream) => placesInput(g, layers, stream, frames));
   return {
-    picture: emitContext(
-      g,
-      layers.context?.picture,
-      tracks,
-      placesOf("picture"),
-      tools,
-    ),
-    sound: emitSound(g, layers, mfcc, soundPlaces, tools),
-    soundPlaces,
+    picture: emitPicture(g, layers, frames, ofPicture, tools),
+    sound: emitSound(g, layers, mfccInput(g, "mfcc", frames), ofSound, tools),
+  };
+}
+
+/**
+ * As {@link emitStreams}, with the further input `false_mfcc`: other sounds of
+ * the same segments, which end where the true ones do.
+ *
+ * True and false sounds pass as one batch. As two, each would be normalised by
+ * statistics of its own, and a network could tell the one from the other
+ * without a look at the lips.
+ */
+export function emitPairStreams(
+  g: GraphBuilder,
+  layers: CompactLayers,
+  frames: number,
+  tools: ForwardTools,
+): PairVectors {
+  const [ofPicture, ofSound] = (["picture", "sound"] as const)
+    .map((stream) => placesInput(g, layers, stream, frames));
+  const picture = emitPicture(g, layers, frames, ofPicture, tools);
+  const mfcc = joined(
+    g,
+    mfccInput(g, "mfcc", frames),
+    mfccInput(g, "false_mfcc", frames),
+  );
+  const places = ofSound && joined(
+    g,
+    ofSound,
+    g.op("Add", [ofSound, g.op("Size", [ofSound])]),
+  );
+  const sounds = emitSound(g, layers, mfcc, places, tools);
+  const sizes = [segmentWindows(layers, frames), dimensions] as const;
+  return {
+    picture,
+    sound: halfOf(g, sounds, 0, sizes),
+    falseSound: halfOf(g, sounds, 1, sizes),
   };
 }
