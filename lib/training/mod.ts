@@ -29,6 +29,8 @@ export {
   chanceCauses,
   type ChanceEvidence,
   isAtChance,
+  isLossAtChance,
+  type MeanDistances,
 } from "./chance_verdict.ts";
 export {
   cleanDefaults,

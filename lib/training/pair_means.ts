@@ -1,11 +1,16 @@
 /** Windows from which on a pair counts as false: neighbours still look alike. */
 const farWindows = 5;
 
+/** Whether segments of so many windows have pairs that count as false. */
+export function hasFarPairs(windows: number): boolean {
+  return windows > farWindows;
+}
+
 /** Means over a batch's pairs. */
 export interface PairMeans {
   /** Mean distance of true pairs, vectors of length 1. */
   readonly positive: number;
-  /** Mean distance of pairs five windows and more apart. */
+  /** Mean distance of pairs five windows and more apart; 0 if there are none. */
   readonly negative: number;
   /** Mean cosine of the latter. */
   readonly falseCosine: number;

@@ -4,17 +4,13 @@ import { architectureKey } from "../networks/mod.ts";
 import type { GraphTensor } from "../onnx/mod.ts";
 import { toHtml } from "../plots/mod.ts";
 import type { Hook } from "../progress.ts";
-import {
-  type ChanceCause,
-  chanceCauses,
-  isAtChance,
-} from "./chance_verdict.ts";
+import { chanceCauses, isAtChance, isLossAtChance } from "./chance_verdict.ts";
 import { embedStore } from "./embed_store.ts";
 import { TrainingError } from "./errors.ts";
 import { compareDistances } from "./comparers.ts";
 import { ownAndStrangers } from "./own_and_strangers.ts";
 import { overfitCheck, type OverfitResult } from "./overfit_check.ts";
-import { pairMeans } from "./pair_means.ts";
+import { hasFarPairs, pairMeans } from "./pair_means.ts";
 import { segmentAccuracy } from "./segment_accuracy.ts";
 import { createStepper, type Stepper } from "./stepper.ts";
 import { openStore, type Store } from "./store.ts";
@@ -149,41 +145,6 @@ async function validate(
   };
 }
 
-/** An error that names likely causes of a loss at chance and what to try. */
-function atChance(
-  lines: readonly LogLine[],
-  falseCosine: number,
-  { config, setup, selfCheck }: {
-    config: TrainConfig;
-    setup: TrainSetup;
-    selfCheck: OverfitResult | undefined;
-  },
-): TrainingError | undefined {
-  const losses = recentLoss(lines).map(({ loss }) => loss);
-  const loss = mean(losses);
-  if (!isAtChance(loss, setup.chance)) return undefined;
-  const assumed = setup.timed.tracks.filter(({ track, lateness }) =>
-    lateness === 0 && track.hint === undefined && track.lateness === undefined
-  );
-  const causes: readonly ChanceCause[] = chanceCauses({
-    loss,
-    chance: setup.chance,
-    swing: Math.max(...losses) - Math.min(...losses),
-    falseCosine,
-    rate: config.optimiser.rate,
-    assumedInSync: assumed.length / setup.timed.tracks.length,
-    ...(selfCheck === undefined ? {} : { overfits: selfCheck.learnt }),
-  });
-  return new TrainingError(
-    "loss-at-chance",
-    `after ${config.verdictAfter} steps the loss is ${
-      loss.toFixed(3)
-    }, at chance (${setup.chance.toFixed(3)}). Likely causes:\n${
-      causes.map(({ code, advice }) => `  ${code}: ${advice}`).join("\n")
-    }\nSet "verdictAfter" to 0 to go on all the same.`,
-  );
-}
-
 /** A run in progress. */
 interface Run {
   readonly config: TrainConfig;
@@ -191,6 +152,59 @@ interface Run {
   readonly stepper: Stepper;
   readonly average: Map<string, GraphTensor>;
   readonly lines: LogLine[];
+}
+
+/** An error that names likely causes of a run that learns nothing and what to try. */
+function atChance(
+  { config, setup, lines }: Run,
+  falseCosine: number,
+  selfCheck: OverfitResult | undefined,
+): TrainingError | undefined {
+  const steps = recentLoss(lines);
+  const losses = steps.map(({ loss }) => loss);
+  const { chance, timed } = setup;
+  const distances = {
+    positive: mean(steps.map(({ positive }) => positive)),
+    negative: mean(steps.map(({ negative }) => negative)),
+  };
+  const evidence = {
+    losses,
+    chance,
+    ...(hasFarPairs(segmentWindows(setup.layers, config.frames))
+      ? { distances }
+      : {}),
+  };
+  if (!isAtChance(evidence)) return undefined;
+  const assumed = timed.tracks.filter(({ track, lateness }) =>
+    lateness === 0 && track.hint === undefined && track.lateness === undefined
+  );
+  const causes = chanceCauses({
+    ...evidence,
+    falseCosine,
+    rate: config.optimiser.rate,
+    optimiser: config.optimiser.name,
+    assumedInSync: assumed.length / timed.tracks.length,
+    ...(selfCheck === undefined ? {} : { overfits: selfCheck.learnt }),
+  });
+  const told = `after ${config.verdictAfter} steps the loss is ${
+    mean(losses).toFixed(3)
+  }`;
+  const isLoss = isLossAtChance(evidence);
+  const verdict = isLoss
+    ? `${told}, at chance (${chance.toFixed(3)})`
+    : `${told} (chance ${
+      chance.toFixed(3)
+    }), but true pairs lie as far apart as false ones (${
+      distances.positive.toFixed(3)
+    } and ${
+      distances.negative.toFixed(3)
+    }): nothing of lips and sound was learnt`;
+  return new TrainingError(
+    isLoss ? "loss-at-chance" : "no-gap",
+    `${verdict}. Likely causes:\n${
+      causes.map(({ code, advice }) => `  ${code}: ${advice}`).join("\n")
+    }\nSet "verdictAfter" to 0 to go on all the same.`,
+  );
 }
 
 function pathOf({ out }: TrainConfig, file: keyof typeof runFiles): string {
@@ -266,8 +280,9 @@ function resume(
  * the same losses, bit for bit on a processor.
  *
  * @throws {TrainingError} `store-corrupt`, `too-few-tracks`,
- *   `checkpoint-mismatch`, `loss-not-finite`, `loss-at-chance` with likely
- *   causes, `self-check-failed`, `disk-full`; the last good checkpoint stays
+ *   `checkpoint-mismatch`, `loss-not-finite`, `loss-at-chance` and `no-gap`
+ *   with likely causes, `self-check-failed`, `disk-full`; the last good
+ *   checkpoint stays
  */
 export async function train(
   config: TrainConfig,
@@ -336,11 +351,7 @@ export async function train(
     appendLog(pathOf(config, "log"), line);
     hook?.({ stage: "train", completed: step, total: steps, artifact: line });
     if (step === config.verdictAfter) {
-      const verdict = atChance(lines, means.falseCosine, {
-        config,
-        setup,
-        selfCheck,
-      });
+      const verdict = atChance(run, means.falseCosine, selfCheck);
       if (verdict !== undefined) throw verdict;
     }
     const isLast = step === steps;

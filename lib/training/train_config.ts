@@ -126,7 +126,7 @@ export interface TrainConfig {
   readonly checkpointEvery: number;
   /** Steps from one validation to the next. */
   readonly validateEvery: number;
-  /** Steps after which a loss at chance ends the run; 0 for never. */
+  /** Steps after which a loss at chance, or true pairs as far apart as false ones, end the run; 0 for never. */
   readonly verdictAfter: number;
   /** Whether eight clips are learnt by heart first. */
   readonly selfCheck: boolean;

@@ -17,6 +17,8 @@ export interface SyntheticStoreOptions {
   readonly lateness?: (track: number) => number;
   /** Whether the sound has to do with the picture. */
   readonly related?: boolean;
+  /** Whether picture and sound tell whose they are, all along. */
+  readonly persons?: boolean;
   /** Hint of each track; none if left out. */
   readonly hint?: (track: number) => number;
 }
@@ -34,12 +36,21 @@ function drawMouth(opening: number, face: number): Uint8Array {
   return crop;
 }
 
+/** A white spot above the mouth, in another place for each person. */
+function drawSpot(crop: Uint8Array, person: number): Uint8Array {
+  for (let y = 20; y < 28; y++) {
+    crop.fill(255, y * side + 20 + 5 * person, y * side + 28 + 5 * person);
+  }
+  return crop;
+}
+
 /** Writes a store of mouths that open as their sound is loud. */
 export function writeSyntheticStore(
   folder: string,
   options: SyntheticStoreOptions,
 ): void {
   const { tracks, frames, lateness = () => 0, related = true, hint } = options;
+  const voice = (track: number): number => options.persons ? 5 * track : 0;
   using writer = openStoreWriter(folder);
   for (let track = 0; track < tracks; track++) {
     const random = randomNumbers(1000 + track);
@@ -50,10 +61,11 @@ export function writeSyntheticStore(
     );
     const pixels = writer.reserve("pixels", frames * side * side);
     for (let frame = 0; frame < frames; frame++) {
+      const mouth = drawMouth(course[margin + frame]!, track * 17);
       writer.write(
         "pixels",
         pixels.at + frame * side * side,
-        drawMouth(course[margin + frame]!, track * 17),
+        options.persons ? drawSpot(mouth, track) : mouth,
       );
     }
     const other = related ? course : course.map(() => random());
@@ -61,7 +73,8 @@ export function writeSyntheticStore(
       const frame = Math.floor(at / 52) - lateness(track);
       const loud = other[margin + Math.round(frame)]!;
       const k = at % 13;
-      return 10 * loud * Math.cos(k) + 0.3 * (random() - 0.5);
+      return 10 * loud * Math.cos(k) + voice(track) * Math.sin(k) +
+        0.3 * (random() - 0.5);
     });
     const samples = Int16Array.from(
       { length: frames * 640 },

@@ -224,6 +224,23 @@ Deno.test("a loss at chance ends the run with likely causes", async () => {
   });
 });
 
+Deno.test("a loss that falls while true and false pairs lie alike ends the run too", async () => {
+  await withFolder(async (folder) => {
+    // A voice can be told from other clips' by the face, whatever the lips do.
+    const config = runIn(folder, { related: false, persons: true }, {
+      objective: { kind: "matching", otherStep: 1, curveWeight: 0 },
+      picture: false,
+      sound: false,
+      steps: 150,
+      verdictAfter: 150,
+    });
+    await assertRejects(train(config), {
+      code: "no-gap",
+      message: /lie as far apart as false ones[\s\S]*no-gap: /,
+    });
+  });
+});
+
 Deno.test("eight clips that cannot be learnt by heart stop a run before it begins", async () => {
   await withFolder(async (folder) => {
     const config = runIn(folder, {}, {
