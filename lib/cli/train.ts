@@ -30,7 +30,8 @@ const program = createCommand("deno task train")
     "after",
     `
 The least configuration:
-  {"store": "out/store", "validation": "out/valid", "out": "out/run"}
+  {"store": "out/store", "out": "out/run"}
+With "validation": "out/valid", a store of other people, it is told how well they are read.
 
 The folder "out" gets network.onnx (to use: deno task evaluate out/run/network.onnx FOLDER),
 network.safetensors, checkpoint.safetensors, log.jsonl and training.html.
@@ -96,6 +97,11 @@ function createReporter(): { hook: Hook } & Disposable {
       if (event.stage === "validated") {
         end();
         console.error(validationText(event.artifact as ValidationLine));
+        return;
+      }
+      if (event.stage === "note") {
+        end();
+        console.error(event.artifact as string);
         return;
       }
       if (event.stage !== drawn) end();

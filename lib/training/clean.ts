@@ -214,5 +214,6 @@ export function readCleaned(
   return {
     tracks: timed,
     dropped: gone === 0 ? {} : { "left out by the cleaning": gone },
+    assumedInSync: false,
   };
 }

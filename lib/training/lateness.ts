@@ -10,7 +10,7 @@ export interface TimedTrack {
 
 /** What is believed of the lateness of tracks, and what is not. */
 export interface LatenessOptions {
-  /** Whether hints are used; without, every track counts as in sync. */
+  /** Whether hints are used, where there is any; without, every track counts as in sync. */
   readonly use: "hints" | "zero";
   /** Least confidence of a hint that is believed. */
   readonly minConfidence: number;
@@ -37,6 +37,13 @@ export interface TimedTracks {
   readonly tracks: readonly TimedTrack[];
   /** How many were dropped, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Whether all count as in sync because none has a hint. */
+  readonly assumedInSync: boolean;
+}
+
+/** What to tell of tracks that all count as in sync for want of hints. */
+export function assumptionNote({ tracks }: TimedTracks): string {
+  return `no track of the store has a hint of its lateness: all ${tracks.length} are taken to be in sync; after the run, --refine moves or drops those that the network finds elsewhere, and trains once more`;
 }
 
 function median(values: readonly number[]): number {
@@ -60,15 +67,17 @@ function commonLateness(
 
 /**
  * Gives each track the lateness of its sound: its own truth or hint where that
- * can be believed, else that of its speaker or source where those agree.
+ * can be believed, else that of its speaker or source where those agree. Where
+ * no track has a truth or a hint, all count as in sync.
  *
  * Real clips are rarely at 0, and mixing sources without correction teaches
  * noise (bootstrap page, "What was learnt").
  *
  * @example
  * ```ts
- * import { strictEqual } from "node:assert/strict";
- * strictEqual(timeTracks([]).tracks.length, 0);
+ * import { deepStrictEqual } from "node:assert/strict";
+ * const none = { tracks: [], dropped: {}, assumedInSync: true };
+ * deepStrictEqual(timeTracks([]), none);
  * ```
  */
 export function timeTracks(
@@ -79,14 +88,16 @@ export function timeTracks(
     ...latenessDefaults,
     ...options,
   };
-  if (use === "zero") {
-    return {
-      tracks: tracks.map((track) => ({
-        track,
-        lateness: track.lateness ?? 0,
-      })),
-      dropped: {},
-    };
+  const assumedInSync = use === "hints" &&
+    tracks.every(({ hint, lateness }) =>
+      hint === undefined && lateness === undefined
+    );
+  if (use === "zero" || assumedInSync) {
+    const timed = tracks.map((track) => ({
+      track,
+      lateness: track.lateness ?? 0,
+    }));
+    return { tracks: timed, dropped: {}, assumedInSync };
   }
   const believed = ({ hint }: StoredTrack): number | undefined =>
     hint !== undefined && hint.confidence >= minConfidence &&
@@ -123,5 +134,5 @@ export function timeTracks(
       : "its lateness is not believed, and its speaker's and source's differ";
     dropped[reason] = (dropped[reason] ?? 0) + 1;
   }
-  return { tracks: timed, dropped };
+  return { tracks: timed, dropped, assumedInSync };
 }

@@ -172,6 +172,7 @@ export {
 } from "./train_config.ts";
 export {
   type LogLine,
+  type NoteLine,
   readLog,
   type StepLine,
   trainingFigure,

@@ -9,6 +9,7 @@ import { embedStore } from "./embed_store.ts";
 import { TrainingError } from "./errors.ts";
 import { compareDistances } from "./comparers.ts";
 import { ownAndStrangers } from "./own_and_strangers.ts";
+import { assumptionNote } from "./lateness.ts";
 import { overfitCheck, type OverfitResult } from "./overfit_check.ts";
 import { hasFarPairs, pairMeans } from "./pair_means.ts";
 import { segmentAccuracy } from "./segment_accuracy.ts";
@@ -59,7 +60,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /**
    * Hears of each step: stage "train" with its log line as the artifact;
-   * stages "self-check" and "validation" too.
+   * stages "self-check" and "validation" too, and "note" with a sentence on
+   * what is assumed.
    */
   readonly hook?: Hook;
 }
@@ -82,6 +84,8 @@ export interface TrainSummary {
   readonly tracks: {
     readonly used: number;
     readonly dropped: Readonly<Record<string, number>>;
+    /** Whether all count as in sync because none has a hint of its lateness. */
+    readonly assumedInSync: boolean;
   };
 }
 
@@ -298,6 +302,12 @@ export async function train(
   const start = resume(config, setup, store, fresh);
   writeWhole(pathOf(config, "config"), JSON.stringify(config, null, 2) + "\n");
   const lines = rewindLog(pathOf(config, "log"), start.step);
+  const { assumedInSync, dropped } = setup.timed;
+  if (assumedInSync) {
+    const note = assumptionNote(setup.timed);
+    if (start.step === 0) appendLog(pathOf(config, "log"), { step: 0, note });
+    hook?.({ stage: "note", completed: start.step, artifact: note });
+  }
   const selfCheck = config.selfCheck && start.step === 0
     ? await overfitCheck(config, store, setup, {
       ...(signal ? { signal } : {}),
@@ -387,6 +397,6 @@ export async function train(
       "accuracy" in line
     ),
     selfCheck,
-    tracks: { used: setup.usable, dropped: setup.timed.dropped },
+    tracks: { used: setup.usable, dropped, assumedInSync },
   };
 }

@@ -27,8 +27,16 @@ export interface ValidationLine {
   readonly auc: Readonly<Record<string, number>>;
 }
 
+/** What a run has assumed, as a line of `log.jsonl` before its first step. */
+export interface NoteLine {
+  /** 0. */
+  readonly step: number;
+  /** One sentence. */
+  readonly note: string;
+}
+
 /** A line of the log. */
-export type LogLine = StepLine | ValidationLine;
+export type LogLine = StepLine | ValidationLine | NoteLine;
 
 /** Lines of a log up to a step. */
 export function readLog(path: string, upTo: number): LogLine[] {
@@ -43,9 +51,12 @@ export function readLog(path: string, upTo: number): LogLine[] {
   });
 }
 
-/** Takes a log back to a step, before a run goes on from its checkpoint. */
+/**
+ * Takes a log back to a step, before a run goes on from its checkpoint; to
+ * step 0 for a new run, which leaves nothing of an earlier one.
+ */
 export function rewindLog(path: string, step: number): LogLine[] {
-  const lines = readLog(path, step);
+  const lines = step === 0 ? [] : readLog(path, step);
   writeWhole(path, lines.map((line) => JSON.stringify(line) + "\n").join(""));
   return lines;
 }
@@ -76,7 +87,7 @@ export function trainingFigure(
 ): Figure {
   const steps = lines.filter(isStep);
   const validations = lines.filter((line): line is ValidationLine =>
-    !isStep(line)
+    "accuracy" in line
   );
   const width = Math.max(1, Math.ceil(steps.length / figurePoints));
   const places = Array.from(

@@ -61,7 +61,11 @@ export function timedTracksOf(config: TrainConfig, store: Store): TimedTracks {
     .map(([reason, count]) => `${count}: ${reason}`).join("; ");
   throw new TrainingError(
     "too-few-tracks",
-    `${timed.tracks.length} of ${store.tracks.length} tracks can be trained on, at least two are needed (${reasons}); "lateness": {"use": "zero"} takes all tracks to be in sync`,
+    `${timed.tracks.length} of ${store.tracks.length} tracks can be trained on, at least two are needed${
+      reasons === ""
+        ? ""
+        : ` (${reasons}); "lateness": {"use": "zero"} takes all tracks to be in sync`
+    }`,
   );
 }
 

@@ -13,6 +13,7 @@ import {
   type StepLine,
   train,
   type TrainConfig,
+  type TrainOptions,
 } from "../../lib/training/mod.ts";
 import { compactLayers } from "../../lib/networks/mod.ts";
 import {
@@ -207,6 +208,38 @@ Deno.test("lateness that differs from clip to clip is taken off where hints tell
     );
     const { loss, chance } = await train(config);
     assert(loss < 0.8 * chance, `loss ${loss}, chance ${chance}`);
+  });
+});
+
+Deno.test("a store without hints trains as one in sync, which the log and the listener hear once", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, {}, { lateness: {}, checkpointEvery: 3 });
+    const told: unknown[] = [];
+    const run = (options: TrainOptions) =>
+      train(config, {
+        ...options,
+        hook: (event) => {
+          if (event.stage === "note") told.push(event.artifact);
+          options.hook?.(event);
+        },
+      });
+    const stop = new AbortController();
+    await run({
+      signal: stop.signal,
+      hook: ({ completed }) => completed === 6 && stop.abort(),
+    });
+    const { tracks } = await run({});
+    assertEquals([tracks.used, tracks.assumedInSync], [10, true]);
+    const notes = () =>
+      readLog(join(config.out, runFiles.log), Infinity)
+        .flatMap((line) => "note" in line ? [line.note] : []);
+    assertEquals(notes().length, 1);
+    assert(/all 10 are taken to be in sync.*--refine/.test(notes()[0]!));
+    assertEquals(told, [notes()[0], notes()[0]]);
+    await train({ ...config, lateness: { ...config.lateness, use: "zero" } }, {
+      fresh: true,
+    });
+    assertEquals(notes(), []);
   });
 });
 
