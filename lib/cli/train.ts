@@ -33,6 +33,12 @@ The least configuration:
   {"store": "out/store", "out": "out/run"}
 With "validation": "out/valid", a store of other people, it is told how well they are read.
 
+A store without hints of its tracks' lateness is taken to be in sync. --refine then asks the
+trained network: it drops tracks that fit nowhere and moves those that fit elsewhere. It needs
+a first round that has learnt something: one that has not finds nothing, moves nothing and
+drops at random. An offset that all tracks share is not found, since the network has learnt it
+as being in sync.
+
 The folder "out" gets network.onnx (to use: deno task evaluate out/run/network.onnx FOLDER),
 network.safetensors, checkpoint.safetensors, log.jsonl and training.html.
 
@@ -135,6 +141,9 @@ function funnelText({ before, after, dropped, moved }: CleanFunnel): string {
     ...Object.entries(dropped).map(([reason, count]) =>
       `  dropped ${count}: ${reason}`
     ),
+    ...(moved > 0 ? [] : [
+      "  no offset was moved: the tracks are in sync already, or the first round has learnt too little to say (look at its distances and validation), or all tracks share one offset, which it takes for sync",
+    ]),
   ].join("\n");
 }
 

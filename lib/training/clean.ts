@@ -106,6 +106,10 @@ async function measure(
  * The paper's cleaning: a trained network says which tracks have sound that
  * fits, and how late it is; those with a distance over a threshold go.
  *
+ * A track is moved where its curve has a clear minimum, so a network that has
+ * learnt nothing moves none, and an offset that all tracks had in training is
+ * no offset to the network.
+ *
  * @param store where the tracks are
  * @param tracks what to clean, with the lateness that was trained with
  * @param embedder the network of the first round

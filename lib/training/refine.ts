@@ -29,6 +29,11 @@ export interface Refinement {
  * Cleans a run's tracks with the network that it has made (the paper: train,
  * drop what does not fit, train again).
  *
+ * The judge is no better than the first round. It can find tracks that differ
+ * from most: other people's voices, offsets of their own. A network that has
+ * learnt nothing has flat curves, so that it moves nothing and drops at random;
+ * one that was trained on offsets that all tracks share takes them for sync.
+ *
  * @param config of the first round, which must have been trained
  * @throws {TrainingError} `network-missing`, `nothing-left`
  */

@@ -353,6 +353,23 @@ Deno.test("cleaning drops tracks whose sound does not fit and finds the lateness
   });
 });
 
+Deno.test("a first round that has learnt nothing moves no track, and one trained on a common offset finds none", async () => {
+  await withFolder(async (folder) => {
+    const blind = runIn(
+      folder,
+      { tracks: 12, frames: 60, lateness: () => 3 },
+      { out: join(folder, "blind"), steps: 1, optimiser: { rate: 1e-9 } },
+    );
+    await train(blind);
+    assertEquals((await refine(blind)).funnel.moved, 0);
+    const misled = runIn(folder, {}, { steps: 150, averaging: 0.9 });
+    const { loss, chance } = await train(misled);
+    assert(loss < 0.8 * chance, `loss ${loss}, chance ${chance}`);
+    const { funnel } = await refine(misled, { minConfidence: 0.05 });
+    assertEquals(funnel.moved, 0);
+  });
+});
+
 Deno.test("a configuration that is not right is told place by place", () => {
   const attempt = () =>
     parseTrainConfig({ store: "s", segments: 1, objective: { kind: "guess" } });
