@@ -57,8 +57,33 @@ export function duration(seconds: number): string {
 }
 
 /**
+ * How fast units go by; where one takes longer than a second, how long.
+ *
+ * @param rate units a second, over 0
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * strictEqual(speed(25.2, "frames"), "25 frames/s");
+ * strictEqual(speed(1.4, "steps"), "1.4 steps/s");
+ * strictEqual(speed(0.4, "steps"), "2.5 s a step");
+ * strictEqual(speed(0.005, "files"), "3:20 min a file");
+ * ```
+ */
+export function speed(rate: number, unit: ProgressUnit): string {
+  if (unit === "bytes") return `${amount(rate, unit)}/s`;
+  if (rate >= 9.95) return `${Math.round(rate)} ${unit}/s`;
+  if (rate >= 0.95) return `${rate.toFixed(1)} ${unit}/s`;
+  const one = `a ${unit.slice(0, -1)}`;
+  const seconds = 1 / rate;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s ${one}`;
+  return seconds < 99.5
+    ? `${Math.round(seconds)} s ${one}`
+    : `${duration(seconds)} ${Math.round(seconds) < 3600 ? "min" : "h"} ${one}`;
+}
+
+/**
  * One line: label, bar, share, amounts, rate and time left. Without a total
- * there is no bar and no time left.
+ * there is no bar and no time left, before the first unit no rate.
  *
  * @example
  * ```ts
@@ -70,9 +95,9 @@ export function duration(seconds: number): string {
 export function progressText(state: ProgressState, unit: ProgressUnit): string {
   const { label, completed, total, start, seconds } = state;
   const rate = seconds > 0 ? (completed - start) / seconds : 0;
-  const speed = `${amount(rate, unit)}/s`;
+  const pace = rate > 0 ? `, ${speed(rate, unit)}` : "";
   if (total === undefined || total <= 0) {
-    return `${label}  ${amount(completed, unit)}, ${speed}`;
+    return `${label}  ${amount(completed, unit)}${pace}`;
   }
   const share = Math.min(1, completed / total);
   const filled = Math.round(share * barWidth);
@@ -82,5 +107,5 @@ export function progressText(state: ProgressState, unit: ProgressUnit): string {
     : "";
   return `${label}  ${bar} ${Math.floor(share * 100)}%  ${
     amount(completed, unit)
-  } of ${amount(total, unit)}, ${speed}${left}`;
+  } of ${amount(total, unit)}${pace}${left}`;
 }
