@@ -22,6 +22,7 @@ import {
   type TableName,
   tableNames,
 } from "./store_index.ts";
+import { isDiskFull } from "./write_whole.ts";
 
 /** A place in a table that is still to be filled. */
 export interface TableSpan {
@@ -53,9 +54,10 @@ export interface StoreWriter extends Disposable {
 
 function failed(folder: string, cause: unknown): TrainingError {
   const { code } = cause as { code?: string };
+  const isFull = isDiskFull(cause);
   return new TrainingError(
-    code === "ENOSPC" ? "disk-full" : "store-unwritable",
-    code === "ENOSPC"
+    isFull ? "disk-full" : "store-unwritable",
+    isFull
       ? `there is no room left for the store ${folder}: free some and run the same command again, it goes on where it stopped`
       : `the store ${folder} cannot be written (${code ?? String(cause)})`,
     { cause },

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Figure, trainingProgress } from "../plots/mod.ts";
-import { writeWhole } from "./write_whole.ts";
+import { guardWrite, writeWhole } from "./write_whole.ts";
 
 /** A line of `log.jsonl`. */
 export interface StepLine {
@@ -61,10 +61,16 @@ export function rewindLog(path: string, step: number): LogLine[] {
   return lines;
 }
 
-/** Adds a line. */
+/**
+ * Adds a line.
+ *
+ * @throws {TrainingError} `disk-full`, `out-unwritable`
+ */
 export function appendLog(path: string, line: LogLine): void {
-  mkdirSync(dirname(path), { recursive: true });
-  appendFileSync(path, JSON.stringify(line) + "\n");
+  guardWrite(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    appendFileSync(path, JSON.stringify(line) + "\n");
+  });
 }
 
 function isStep(line: LogLine): line is StepLine {

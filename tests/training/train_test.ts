@@ -1,4 +1,11 @@
-import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { loadSyncnetCompact } from "../../lib/networks/mod.ts";
 import { readSafetensors } from "../../lib/torch/mod.ts";
@@ -303,6 +310,30 @@ Deno.test("a loss that is not finite ends the run and the last good checkpoint s
     const kept = checkpoint(config).get("optimiser.steps")!.data[0];
     assert(Number(kept) >= 1);
   });
+});
+
+Deno.test({
+  name:
+    "a disk that fills up between two checkpoints ends the run, and the last good checkpoint stays",
+  ignore: !existsSync("/dev/full"),
+  fn: () =>
+    withFolder(async (folder) => {
+      const config = runIn(folder, {}, { checkpointEvery: 3 });
+      const log = join(config.out, runFiles.log);
+      await assertRejects(
+        train(config, {
+          hook: ({ completed }) => {
+            if (completed !== 4) return;
+            rmSync(log);
+            symlinkSync("/dev/full", log);
+          },
+        }),
+        { code: "disk-full", message: /no room left/ },
+      );
+      assertEquals(checkpoint(config).get("optimiser.steps")!.data[0], 3n);
+      rmSync(log);
+      assert((await train(config)).finished);
+    }),
 });
 
 Deno.test("checkpoints of other settings, broken ones and damaged stores are refused", async () => {
