@@ -196,4 +196,8 @@ export {
   type MatchingObjective,
   type Objective,
 } from "./objectives.ts";
-export type { OverfitResult } from "./overfit_check.ts";
+export {
+  overfitCheck,
+  type OverfitOptions,
+  type OverfitResult,
+} from "./overfit_check.ts";

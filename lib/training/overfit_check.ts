@@ -1,12 +1,13 @@
 import { createBatchMaker } from "./batch.ts";
 import type { Hook } from "../progress.ts";
-import type { Store } from "./store.ts";
+import { openStore, type Store } from "./store.ts";
 import { createStepper } from "./stepper.ts";
 import type { TrainConfig } from "./train_config.ts";
 import {
   batchOptionsOf,
   checkBalance,
   feedsOf,
+  setUp,
   startOf,
   type TrainSetup,
 } from "./train_setup.ts";
@@ -28,21 +29,42 @@ export interface OverfitResult {
   readonly steps: number;
   /** The last loss. */
   readonly loss: number;
+  /** Loss of a network that knows nothing. */
+  readonly chance: number;
+}
+
+/** Options of {@link overfitCheck}. */
+export interface OverfitOptions {
+  /** Ends the check with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Hears of each step: stage "self-check" with the loss as the artifact. */
+  readonly hook?: Hook;
 }
 
 /**
- * Learns eight clips by heart, without any change of them: what cannot do that
- * will not learn anything else either (the loss, the pairing of pictures and
- * sound, the rate, or the network is wrong).
+ * Learns eight clips of a run's store by heart, without any change of them:
+ * what cannot do that will not learn anything else either (the loss, the
+ * pairing of pictures and sound, the rate, or the network is wrong).
  *
- * Leaves the run's own weights alone.
+ * Writes nothing, and begins with the weights that the run would begin with.
+ *
+ * @throws {TrainingError} `store-missing`, `store-corrupt`, `too-few-tracks`,
+ *   `config-invalid`, `loss-not-finite`
  */
 export async function overfitCheck(
   config: TrainConfig,
+  options: OverfitOptions = {},
+): Promise<OverfitResult> {
+  using store = openStore(config.store);
+  return await learnByHeart(config, store, setUp(config, store), options);
+}
+
+/** {@link overfitCheck} where the store is open and the step is made. */
+export async function learnByHeart(
+  config: TrainConfig,
   store: Store,
   setup: TrainSetup,
-  { signal, hook }: { readonly signal?: AbortSignal; readonly hook?: Hook } =
-    {},
+  { signal, hook }: OverfitOptions = {},
 ): Promise<OverfitResult> {
   const { step, timed, chance } = setup;
   const { device, threads, frames } = config;
@@ -69,8 +91,8 @@ export async function overfitCheck(
       artifact: loss,
     });
     if (loss < learntShare * chance) {
-      return { learnt: true, steps: done + 1, loss };
+      return { learnt: true, steps: done + 1, loss, chance };
     }
   }
-  return { learnt: false, steps: mostSteps, loss };
+  return { learnt: false, steps: mostSteps, loss, chance };
 }

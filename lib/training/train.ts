@@ -10,7 +10,7 @@ import { TrainingError } from "./errors.ts";
 import { compareDistances } from "./comparers.ts";
 import { ownAndStrangers } from "./own_and_strangers.ts";
 import { assumptionNote } from "./lateness.ts";
-import { overfitCheck, type OverfitResult } from "./overfit_check.ts";
+import { learnByHeart, type OverfitResult } from "./overfit_check.ts";
 import { hasFarPairs, pairMeans } from "./pair_means.ts";
 import { segmentAccuracy } from "./segment_accuracy.ts";
 import { createStepper, type Stepper } from "./stepper.ts";
@@ -309,7 +309,7 @@ export async function train(
     hook?.({ stage: "note", completed: start.step, artifact: note });
   }
   const selfCheck = config.selfCheck && start.step === 0
-    ? await overfitCheck(config, store, setup, {
+    ? await learnByHeart(config, store, setup, {
       ...(signal ? { signal } : {}),
       ...(hook ? { hook } : {}),
     })

@@ -13,6 +13,7 @@ import {
   embedStore,
   openStore,
   openTrained,
+  overfitCheck,
   parseTrainConfig,
   readLog,
   refine,
@@ -296,6 +297,7 @@ Deno.test("eight clips that cannot be learnt by heart stop a run before it begin
     });
     const { selfCheck } = await train(able);
     assert(selfCheck?.learnt);
+    assertEquals(await overfitCheck(able), selfCheck);
   });
 });
 
