@@ -129,6 +129,7 @@ export function chanceCauses(evidence: ChanceEvidence): ChanceCause[] {
   const isOver = loss > overShare * chance;
   const comesDown = isOver && fall > Math.max(0.02 * chance, swing / 4);
   const leaps = swing > 0.3 * chance;
+  const isTooHigh = rate > highest;
   const causes: ChanceCause[] = [];
   const add = (code: ChanceCause["code"], advice: string): void => {
     causes.push({ code, advice });
@@ -141,7 +142,7 @@ export function chanceCauses(evidence: ChanceEvidence): ChanceCause[] {
       }): the activations are dead or collapsed; lower the learning rate, lengthen the warm-up, or begin from other weights ("start", "seed")`,
     );
   }
-  if (distances !== undefined && !isLossAtChance(evidence)) {
+  if (distances && lacksGap(evidence) && !isLossAtChance(evidence)) {
     const { positive, negative } = distances;
     add(
       "no-gap",
@@ -164,13 +165,13 @@ export function chanceCauses(evidence: ChanceEvidence): ChanceCause[] {
         swing.toPrecision(2)
       } around chance: the learning rate ${rate} is too high; try a third of it`,
     );
-  } else if (rate > highest || isOver && rate >= lowest) {
+  } else if (isTooHigh || isOver && rate >= lowest) {
     add(
       "rate-high",
       `the loss rests ${
         isOver ? "above" : "at"
       } chance, and the learning rate ${rate} is ${
-        rate > highest ? "higher than what usually trains" : "enough to move it"
+        isTooHigh ? "higher than what usually trains" : "enough to move it"
       }: it may have thrown the network where no way leads down; try a third of it`,
     );
   } else if (rate < lowest) {

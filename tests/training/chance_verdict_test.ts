@@ -36,6 +36,10 @@ Deno.test("a loss that falls without a gap between true and false pairs has lear
       distances: { positive: 0.42, negative: 0.6 },
     }),
   );
+  assertEquals(
+    codes({ ...fallen, distances: { positive: 0.42, negative: 0.6 } }),
+    ["data-sync"],
+  );
   const { distances: _none, ...short } = fallen;
   assert(!isAtChance(short));
 });
