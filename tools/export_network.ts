@@ -1,35 +1,49 @@
 /**
- * Joins the checkpoints that training runs left (`network.safetensors`) into
- * the ONNX file that goes into models/:
+ * Averages checkpoints that training runs left (`network.safetensors`, each
+ * with its share) into the ONNX file that goes into models/:
  *
- *     deno run -A tools/export_network.ts models/syncnet_compact.onnx CHECKPOINT...
+ *     deno run -A tools/export_network.ts OUTPUT.onnx CHECKPOINT[:SHARE]...
  *
- * The vectors of several networks stand side by side; weights are stored in
+ * The last checkpoint's description is the network's; weights are stored in
  * half precision. The same checkpoints give the same bytes. `deno task evaluate
- * … --calibrate` then measures zero and thresholds and stores them in the file.
+ * OUTPUT.onnx CLIPS --calibrate models/syncnet_compact.onnx` then measures zero
+ * and thresholds and stores them with the weights.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { checkpointLayers, syncnetCompactModel } from "../lib/networks/mod.ts";
 import { readStateDict } from "../lib/torch/mod.ts";
+import { averageCheckpoints } from "../lib/training/mod.ts";
+
+/** A checkpoint's bytes and its share. */
+export interface ExportMember {
+  readonly bytes: Uint8Array;
+  readonly share: number;
+}
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The compact SyncNet's ONNX file for checkpoints, which it names by hash. */
+/** The compact SyncNet's ONNX file for checkpoints, which it names by hash and share. */
 export function exportSyncnetCompact(
-  checkpoints: readonly Uint8Array[],
+  members: readonly ExportMember[],
 ): Uint8Array {
-  const networks = checkpoints.map((bytes) => ({
-    layers: checkpointLayers(bytes),
-    stored: readStateDict(bytes),
-  }));
-  return syncnetCompactModel(networks, {
+  const stored = averageCheckpoints(
+    members.map(({ bytes, share }) => ({
+      tensors: readStateDict(bytes),
+      share,
+    })),
+  );
+  const layers = checkpointLayers(members.at(-1)!.bytes);
+  return syncnetCompactModel({ layers, stored }, {
     weights: "half",
     metadata: {
       network: "syncnet_compact",
-      checkpoint_sha256: checkpoints.map(sha256).join(" "),
+      checkpoints: members.map(({ bytes, share }) =>
+        `${sha256(bytes)}:${share}`
+      )
+        .join(" "),
     },
   });
 }
@@ -37,12 +51,15 @@ export function exportSyncnetCompact(
 if (import.meta.main) {
   const [output, ...checkpoints] = Deno.args;
   if (output === undefined || checkpoints.length === 0) {
-    console.error("usage: tools/export_network.ts OUTPUT.onnx CHECKPOINT...");
+    console.error(
+      "usage: tools/export_network.ts OUTPUT.onnx CHECKPOINT[:SHARE]...",
+    );
     Deno.exit(2);
   }
-  const model = exportSyncnetCompact(
-    checkpoints.map((path) => readFileSync(path)),
-  );
+  const model = exportSyncnetCompact(checkpoints.map((text) => {
+    const [, path, share = "1"] = /^(.*?)(?::([\d.]+))?$/.exec(text)!;
+    return { bytes: readFileSync(path!), share: Number(share) };
+  }));
   writeFileSync(output, model);
   console.log(`${output}: ${model.length} bytes, sha256 ${sha256(model)}`);
 }

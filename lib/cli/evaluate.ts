@@ -31,6 +31,11 @@ import { evaluationText } from "./evaluation_text.ts";
 import { lrAsdBaseline, lrAsdName, lrAsdNote } from "./lr_asd_baseline.ts";
 import { createProgressBar } from "./progress_bar.ts";
 import { createCommand, exitStatus, runCommand } from "./run_command.ts";
+import {
+  calibrationText,
+  onnxPath,
+  writeCalibrated,
+} from "./write_calibrated.ts";
 
 /** What commander collects. */
 interface Options {
@@ -41,6 +46,7 @@ interface Options {
   readonly device: "cpu" | "webgpu" | "cuda";
   readonly threads: number;
   readonly search: number;
+  readonly calibrate?: string;
   readonly out?: string;
   readonly json?: true;
 }
@@ -72,6 +78,10 @@ const program = createCommand("deno task evaluate")
     wholeNumber(1),
     15,
   )
+  .option(
+    "--calibrate <file>",
+    "measure zero and thresholds on these clips, whose offsets must be known, and write the network with them to this .onnx file",
+  )
   .option("--out <folder>", "write evaluation.json and figures here")
   .option("--json", "print JSON in place of tables")
   .addHelpText(
@@ -83,6 +93,7 @@ Examples:
   deno task evaluate syncnet_compact clips/valid --baselines
   deno task evaluate out/run/network.onnx out/valid --against syncnet_compact --fit out/store
   deno task evaluate out/run/network.onnx my/clips --out out/evaluation
+  deno task evaluate out/run/network.onnx out/valid --calibrate out/network.onnx
 
 Exit status: 0 the table was made (files and methods left out are named), 1 nothing
 could be evaluated, 2 wrong usage, 130 stopped by Ctrl-C.`,
@@ -204,6 +215,9 @@ async function evaluate(
   signal: AbortSignal,
 ): Promise<void> {
   const files = isStore(folder!) ? undefined : listClips(folder!);
+  const kept = options.calibrate === undefined
+    ? undefined
+    : { path: await onnxPath(model!), output: options.calibrate };
   if (options.out !== undefined) claimFolder(options.out);
   const { device, threads, search, against = [] } = options;
   await using networks = new AsyncDisposableStack();
@@ -234,10 +248,13 @@ async function evaluate(
     const report = { evaluations, dropped, leftOut };
     await addLrAsd(files, options, signal, report);
   }
+  const calibration = kept &&
+    writeCalibrated(kept.path, clips[0]!, kept.output);
   const result = {
     model,
     folder,
     weightsSha256: network.sha256,
+    ...(calibration === undefined ? {} : { calibration }),
     evaluations,
     dropped,
     leftOut,
@@ -247,6 +264,9 @@ async function evaluate(
     console.log(evaluationText(evaluations));
     if (evaluations.some(({ method }) => method === lrAsdName)) {
       console.log(lrAsdNote);
+    }
+    if (calibration !== undefined) {
+      console.log(calibrationText(calibration, kept!.output));
     }
     for (const { method, reason } of leftOut) {
       console.log(`No column of ${method}: ${reason}`);

@@ -4,8 +4,6 @@ import { parameter, type Parameters } from "./parameters.ts";
 
 /** Options of {@link storedParameters}. */
 export interface StoredOptions {
-  /** Before each name, for several networks in one graph. */
-  readonly prefix?: string;
   /**
    * Whether the numbers are stored in half precision, which the runtime turns
    * into float32 when it loads the model: half the size, and the same
@@ -21,14 +19,14 @@ const float32Code = 1;
 export function storedParameters(
   g: GraphBuilder,
   parameters: Parameters,
-  { prefix = "", half = false }: StoredOptions = {},
+  { half = false }: StoredOptions = {},
 ): ParameterSource {
   const known = new Map<string, Value>();
   const store = (name: string): Value => {
     const tensor = parameter(parameters, name);
-    if (!half) return g.initializer(`${prefix}${name}`, tensor);
+    if (!half) return g.initializer(name, tensor);
     const halves = new Float16Array(tensor.data as Float32Array);
-    const stored = g.initializer(`${prefix}${name}`, {
+    const stored = g.initializer(name, {
       dtype: "F16",
       shape: tensor.shape,
       data: new Uint16Array(halves.buffer),

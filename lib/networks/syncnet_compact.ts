@@ -10,10 +10,7 @@ import { parseCompactArchitecture } from "./compact_architecture.ts";
 import { type CompactLayers, compactLayers } from "./compact_layers.ts";
 import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
 import { createSyncNetwork } from "./sync_session.ts";
-import {
-  compactModelKeys,
-  syncnetCompactModel,
-} from "./syncnet_compact_model.ts";
+import { contextKey, syncnetCompactModel } from "./syncnet_compact_model.ts";
 
 /** The compact SyncNet that comes with the project; figures from its card in models/. */
 export const syncnetCompact: SyncNetworkInfo = {
@@ -61,9 +58,10 @@ export function checkpointLayers(checkpoint: Uint8Array): CompactLayers {
 function onnxOf(weights: Uint8Array): Uint8Array {
   return weights[0] === onnxFirstByte && !looksLikeSafetensors(weights)
     ? weights
-    : syncnetCompactModel([
-      { layers: checkpointLayers(weights), stored: readStateDict(weights) },
-    ]);
+    : syncnetCompactModel({
+      layers: checkpointLayers(weights),
+      stored: readStateDict(weights),
+    });
 }
 
 /**
@@ -80,17 +78,11 @@ export async function loadSyncnetCompact(
   options: SessionOptions = {},
 ): Promise<SyncNetwork> {
   const model = onnxOf(weights);
-  const texts = readMetadata(model);
-  const told = (key: string, otherwise: number): number =>
-    Number(texts.get(key) ?? otherwise);
-  return await createSyncNetwork({
-    ...syncnetCompact,
-    dimensions: told(compactModelKeys.dimensions, syncnetCompact.dimensions),
-  }, {
+  return await createSyncNetwork(syncnetCompact, {
     picture: keepOutputs(model, ["picture"]),
     sound: keepOutputs(model, ["sound"]),
     soundWindow,
-    contextWindows: told(compactModelKeys.context, 0),
+    contextWindows: Number(readMetadata(model).get(contextKey) ?? 0),
     calibration: readCalibration(model),
     batch,
     sha256: createHash("sha256").update(weights).digest("hex"),

@@ -20,6 +20,10 @@ export {
   createBatchMaker,
 } from "./batch.ts";
 export {
+  averageCheckpoints,
+  type CheckpointShare,
+} from "./average_checkpoints.ts";
+export {
   calibrate,
   calibrateDefaults,
   type CalibrateOptions,

@@ -31,7 +31,7 @@ export function networkFiles(
   const streams = new Map(tensors);
   (streams as Map<string, unknown>).delete(temperatureName);
   return {
-    onnx: syncnetCompactModel([{ layers, stored: streams }], { metadata }),
+    onnx: syncnetCompactModel({ layers, stored: streams }, { metadata }),
     safetensors: writeSafetensors(tensors, metadata),
   };
 }

@@ -121,7 +121,7 @@ Deno.test("a vector depends on its window and its context, not on the batch it w
 
 Deno.test("crops that come in pieces give the vectors of the whole track", async () => {
   await using network = await loadSyncnetCompact(
-    syncnetCompactModel([randomNetwork(1)]),
+    syncnetCompactModel(randomNetwork(1)),
     { threads: 1 },
   );
   const frames = wavingFrames(60);
@@ -154,31 +154,16 @@ Deno.test("crops that come in pieces give the vectors of the whole track", async
   );
 });
 
-Deno.test("joined networks' squared distances are the mean of the single ones", async () => {
-  const members = [randomNetwork(1), randomNetwork(2)];
-  const distances = async (model: Uint8Array): Promise<number[]> => {
-    await using network = await loadSyncnetCompact(model, { threads: 1 });
-    const picture = await network.embedPicture(wavingFrames(9), 9);
-    const sound = await network.embedSound(wavingMfcc(36), 36);
-    return Array.from({ length: 5 }, (_, i) => {
-      const [v, a] = [rowsOf(picture, i, i + 1), rowsOf(sound, i, i + 1)];
-      return v.reduce((sum, x, k) => sum + (x - a[k]!) ** 2, 0);
-    });
-  };
-  const [one, two] = [
-    await distances(syncnetCompactModel([members[0]!])),
-    await distances(syncnetCompactModel([members[1]!])),
-  ];
-  const mean = one.map((value, i) => (value + two[i]!) / 2);
-  assertArrayAlmostEquals(
-    await distances(syncnetCompactModel(members)),
-    mean,
-    1e-5,
-  );
-  const half = syncnetCompactModel(members, { weights: "half" });
-  assertArrayAlmostEquals(await distances(half), mean, 5e-3);
-  const full = syncnetCompactModel(members);
+Deno.test("weights in half precision take half the room and give nearly the same vectors", async () => {
+  const network = randomNetwork(1);
+  const full = syncnetCompactModel(network);
+  const half = syncnetCompactModel(network, { weights: "half" });
   assertEquals(half.length < 0.55 * full.length, true);
+  const vectors = async (model: Uint8Array): Promise<Float32Array> => {
+    await using loaded = await loadSyncnetCompact(model, { threads: 1 });
+    return (await loaded.embedPicture(wavingFrames(9), 9)).data;
+  };
+  assertArrayAlmostEquals(await vectors(half), await vectors(full), 5e-3);
 });
 
 Deno.test("too few frames or rows for a window give no vectors", async () => {
