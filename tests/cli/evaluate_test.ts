@@ -1,7 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { evaluationText } from "../../lib/cli/evaluation_text.ts";
+import { loadNetwork } from "../../lib/networks/mod.ts";
 import { evaluateClips } from "../../lib/training/mod.ts";
 import { match } from "node:assert/strict";
 import { assert, assertEquals } from "../support/assert.ts";
@@ -121,3 +129,60 @@ Deno.test("a method without a figure has a dash, not a zero", () => {
   match(text, /^s +long +8 +1\.000 \[.*\] +–$/m);
   match(text, /^50 +[\d.]+ +–$/m);
 });
+
+testWith(
+  ["shared"],
+  "a network is written with the zero and the thresholds that clips of known sync tell, and loads with them",
+  async () => {
+    using folder = temporaryFolder();
+    const clips = join(folder.path, "clips");
+    mkdirSync(clips);
+    const source = shared("clips/valid/grid");
+    const files = readdirSync(source).slice(0, 5);
+    for (const file of files) {
+      copyFileSync(join(source, file), join(clips, file));
+    }
+    writeFileSync(
+      join(clips, "truth.jsonl"),
+      files.map((file) => `${JSON.stringify({ file, offset_frames: 0 })}\n`)
+        .join(""),
+    );
+    const output = join(folder.path, "calibrated.onnx");
+    const bundled = readFileSync("models/syncnet_compact.onnx");
+    const { status, stdout } = run("evaluate", [
+      "models/syncnet_compact.onnx",
+      clips,
+      "--calibrate",
+      output,
+    ]);
+    assertEquals(status, 0);
+    match(stdout, /Calibrated: clips in sync read -?[\d.]+ frames/);
+    await using network = await loadNetwork("syncnet_compact", {
+      weights: output,
+    });
+    assert(Math.abs(network.zeroFrames) < 1);
+    assertEquals(
+      network.thresholds.map(({ windows }) => windows),
+      [15, 25, 50],
+    );
+    assert(readFileSync("models/syncnet_compact.onnx").equals(bundled));
+  },
+);
+
+testWith(
+  ["shared"],
+  "a checkpoint cannot keep a calibration, and that is told before the clips are read",
+  () => {
+    using folder = temporaryFolder();
+    const output = join(folder.path, "calibrated.onnx");
+    const { status, stderr } = run("evaluate", [
+      shared("weights/syncnet_compact_bootstrap.pt"),
+      "data/samples",
+      "--calibrate",
+      output,
+    ]);
+    assertEquals(status, 2);
+    match(stderr, /only an ONNX file can keep a calibration/);
+    assert(!existsSync(output));
+  },
+);
