@@ -70,7 +70,6 @@ export {
 export {
   type Block,
   type CompactArchitecture,
-  compactArchitectureSchema,
   parseCompactArchitecture,
 } from "./compact_architecture.ts";
 export {

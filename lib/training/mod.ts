@@ -127,7 +127,9 @@ export {
   type PlantedOptions,
   type PlantedRow,
   plantedShifts,
+  type ShiftedOptions,
 } from "./planted_shifts.ts";
+export type { Places } from "./places.ts";
 export {
   type Preparation,
   prepareFiles,

@@ -46,9 +46,9 @@ export const objectiveSchema: z.ZodType<Objective> = z.discriminatedUnion(
   [
     z.strictObject({
       kind: z.literal("matching"),
-      otherStep: z.int().positive().default(4),
+      otherStep: z.int().positive().default(2),
       neighbour: z.number().min(0).max(0.4).default(0.1),
-      curveWeight: z.number().nonnegative().default(0.5),
+      curveWeight: z.number().nonnegative().default(1),
       curveSearch: z.int().positive().default(8),
     }),
     z.strictObject({

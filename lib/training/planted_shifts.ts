@@ -27,8 +27,8 @@ export const plantedDefaults: Required<PlantedOptions> = {
   search: 25,
 };
 
-/** What {@link clipCurve} and {@link clipLateness} are told. */
-interface ShiftedOptions {
+/** What {@link clipLateness} is told. */
+export interface ShiftedOptions {
   /** Largest shift that is tried, in frames. */
   readonly search: number;
   /** Frames by which the sound is moved first; positive = later. */

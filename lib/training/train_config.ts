@@ -1,7 +1,8 @@
 import { z } from "zod";
 import {
   type CompactArchitecture,
-  compactArchitectureSchema,
+  NetworkError,
+  parseCompactArchitecture,
 } from "../networks/mod.ts";
 import {
   type PictureAugmentation,
@@ -51,6 +52,18 @@ const soundSchema = z.strictObject({
     ...soundAugmentationDefaults.ratio,
   ]),
 });
+
+const architectureSchema = z.unknown().prefault({}).transform(
+  (value, context): CompactArchitecture => {
+    try {
+      return parseCompactArchitecture(value);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+      return z.NEVER;
+    }
+  },
+);
 
 const optimiserSchema = z.strictObject({
   name: z.enum(["sgd", "adam", "adamw"]).default("adamw"),
@@ -145,7 +158,7 @@ const trainConfigSchema: z.ZodType<TrainConfig> = z.strictObject({
   segments: z.int().min(2).default(20),
   frames: z.int().min(10).default(30),
   speakerPower: share.default(0.5),
-  architecture: compactArchitectureSchema.prefault({}),
+  architecture: architectureSchema,
   objective: objectiveSchema.prefault({ kind: "matching" }),
   optimiser: optimiserSchema.prefault({}),
   averaging: z.number().min(0).max(0.99999).default(0.999),
@@ -160,7 +173,7 @@ const trainConfigSchema: z.ZodType<TrainConfig> = z.strictObject({
   falseShift: z.tuple([count, count])
     .refine(([least, most]) => least <= most, "the least shift comes first")
     .default([5, 50]),
-  ends: share.default(0.25),
+  ends: share.default(0.3),
   picture: z.union([z.literal(false), pictureSchema]).prefault({}),
   sound: z.union([z.literal(false), soundSchema]).prefault({}),
   start: z.string().exactOptional(),
