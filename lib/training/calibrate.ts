@@ -34,7 +34,14 @@ function errorOf(clip: Clip, search: number): number | undefined {
   return Math.abs(error) <= largestMiss ? error : undefined;
 }
 
-/** Median reading of clips in sync, printed sign. */
+function median(values: readonly number[]): number {
+  return percentile(Float64Array.from(values).sort(), 50);
+}
+
+/**
+ * Median reading of people in sync, printed sign. A network reads one person
+ * earlier than another, so each counts once, however many clips there are.
+ */
 function zeroOf(clips: readonly Clip[], search: number): number {
   const long = clips.filter(({ lateness, picture }) =>
     lateness !== undefined && picture.rows >= longClipWindows
@@ -42,15 +49,22 @@ function zeroOf(clips: readonly Clip[], search: number): number {
   const inSync = long.filter(({ lateness }) => lateness === 0);
   // The truth of clips that are not in sync is known to a frame only.
   const told = inSync.length >= leastClips ? inSync : long;
-  const errors = told.map((clip) => errorOf(clip, search))
-    .filter((error) => error !== undefined);
-  if (errors.length < leastClips) {
+  const bySpeaker = new Map<string, number[]>();
+  let found = 0;
+  for (const clip of told) {
+    const error = errorOf(clip, search);
+    if (error === undefined) continue;
+    found++;
+    const speaker = `${clip.source}/${clip.speaker}`;
+    bySpeaker.set(speaker, [...bySpeaker.get(speaker) ?? [], error]);
+  }
+  if (found < leastClips) {
     throw new TrainingError(
       "nothing-to-evaluate",
-      `a zero takes at least ${leastClips} clips of ${longClipWindows} windows whose true offset is known and which the network finds; there are ${errors.length}`,
+      `a zero takes at least ${leastClips} clips of ${longClipWindows} windows whose true offset is known and which the network finds; there are ${found}`,
     );
   }
-  return percentile(Float64Array.from(errors).sort(), 50);
+  return median([...bySpeaker.values()].map(median));
 }
 
 /**
