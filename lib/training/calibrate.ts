@@ -39,8 +39,9 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Median reading of people in sync, printed sign. A network reads one person
- * earlier than another, so each counts once, however many clips there are.
+ * Mean over people in sync of each one's median reading, printed sign. A network
+ * reads one person earlier than another, so each counts once, however many
+ * clips there are.
  */
 function zeroOf(clips: readonly Clip[], search: number): number {
   const long = clips.filter(({ lateness, picture }) =>
@@ -64,7 +65,8 @@ function zeroOf(clips: readonly Clip[], search: number): number {
       `a zero takes at least ${leastClips} clips of ${longClipWindows} windows whose true offset is known and which the network finds; there are ${found}`,
     );
   }
-  return median([...bySpeaker.values()].map(median));
+  const people = [...bySpeaker.values()].map(median);
+  return people.reduce((sum, reading) => sum + reading, 0) / people.length;
 }
 
 /**
