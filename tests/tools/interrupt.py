@@ -1,6 +1,7 @@
 """Runs cells in the Deno kernel, interrupts the last one, and tells who is left.
 
-Reads a JSON object on standard input: {deno, cells, folder}; writes one on
+Reads a JSON object on standard input: {deno, cells, folder, child}; waits for
+a process whose command holds `child`; writes one on
 standard output: {before: [command, …], left: [command, …]}.
 """
 
@@ -46,10 +47,14 @@ client.wait_for_ready(timeout=60)
 for cell in first:
     client.execute_interactive(cell, timeout=60, output_hook=lambda _: None)
 client.execute(last)
-time.sleep(3)
-known = processes()
-kernel = next(pid for pid, (parent, args) in known.items() if parent == os.getpid() and "jupyter" in args)
-before = descendants(kernel, known)
+kernel = next(pid for pid, (parent, args) in processes().items() if parent == os.getpid() and "jupyter" in args)
+time.sleep(1)
+for _ in range(600):
+    known = processes()
+    before = descendants(kernel, known)
+    if any(task["child"] in known[pid][1] for pid in before):
+        break
+    time.sleep(0.1)
 manager.interrupt_kernel()
 for _ in range(20):
     time.sleep(0.5)

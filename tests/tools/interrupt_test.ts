@@ -9,9 +9,12 @@ const helper = fileURLToPath(new URL("./interrupt.py", import.meta.url));
 const folder = fileURLToPath(new URL("../../notebooks/", import.meta.url));
 
 /** What the kernel ran before its last cell was interrupted, and what is left of it. */
-function interrupt(cells: string[]): { before: string[]; left: string[] } {
+function interrupt(
+  cells: string[],
+  child: string,
+): { before: string[]; left: string[] } {
   const { stdout, stderr, status } = spawnSync(findPython(), ["-B", helper], {
-    input: JSON.stringify({ deno: Deno.execPath(), cells, folder }),
+    input: JSON.stringify({ deno: Deno.execPath(), cells, folder, child }),
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1" },
   });
@@ -42,7 +45,7 @@ for (
       const { before, left } = interrupt([
         'import * as s from "../mod.ts";',
         cell,
-      ]);
+      ], child);
       assert(before.some((args) => args.includes(child)), before.join("\n"));
       assertEquals(left, []);
     },
