@@ -61,7 +61,8 @@ export function offsetCurve(
   const offsets = curveOffsets(search, zero);
   const { column, minimum, median } = summary(curve);
   const offset = rounded(offsets[column]!, 4);
-  const title = options.title ?? `Offset ${words(offset)}`;
+  // Whole frames, as results have them: the zero is a fraction of one.
+  const title = options.title ?? `Offset ${words(Math.round(offset) + 0)}`;
   const lines = others.map((other, i): JsonObject => {
     const width = maybeCurve(other.curve, other.name);
     return {

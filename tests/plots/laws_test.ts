@@ -150,6 +150,15 @@ Deno.test("sound that is late lies left of zero on every offset axis", () => {
   assertEquals(y[z.findIndex((row) => row[0] === 2)], -2);
 });
 
+Deno.test("a curve's title tells whole frames, whatever the network's zero", () => {
+  const title = (zero: number): string =>
+    JSON.stringify(plots.offsetCurve([5, 5, 3, 5, 5], { zero }).layout);
+  for (const zero of [0.08, -0.3]) {
+    assert(title(zero).includes("Offset 0 frames"));
+  }
+  assert(title(0.6).includes("Offset −1 frame"));
+});
+
 Deno.test("shifts that are no candidates leave a gap and are never the minimum", () => {
   const shown = plots.offsetCurve([NaN, 5, 3, 5, NaN]);
   const line = shown.data.find((trace) => trace["name"] === "this face");
