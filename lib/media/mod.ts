@@ -1,3 +1,4 @@
+export { isMediaFile, mediaExtensions } from "./media_files.ts";
 export { startDecoder } from "./decoder.ts";
 export * from "./encode.ts";
 export type * from "./encode_types.ts";

@@ -6,7 +6,7 @@ import { emitLayers } from "./emit.ts";
 import { foldLayers } from "./fold.ts";
 import type { Layer } from "./layers.ts";
 import { type Parameters, takeParameters } from "./parameters.ts";
-import { type StoredOptions, storedParameters } from "./sources.ts";
+import { storedParameters } from "./sources.ts";
 import { slidingWindows } from "./windows.ts";
 
 /** The temperature, which only training uses. */

@@ -1,7 +1,7 @@
 export { analyse, type AnalyseFileOptions } from "./analyse.ts";
 export { allNeededWork, type Check } from "./doctor/check.ts";
 export { examineMachine } from "./doctor/doctor.ts";
-export { collectInputs, type Input, mediaExtensions } from "./inputs.ts";
+export { collectInputs, type Input } from "./inputs.ts";
 export {
   type DriftResult,
   measureDrift,

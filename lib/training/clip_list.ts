@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
+import { isMediaFile } from "../media/mod.ts";
 import { TrainingError } from "./errors.ts";
 
 /** A file of a folder with what is known of it. */
@@ -18,11 +19,6 @@ export interface ListedClip {
   /** True lateness, frames. */
   readonly lateness?: number;
 }
-
-/** Endings of the files that are listed. */
-const mediaEndings = new Set(
-  ".avi .flv .m4v .mkv .mov .mp4 .mpeg .mpg .ts .webm .wmv".split(" "),
-);
 
 /** How many folders upwards an index is looked for. */
 const levelsUp = 3;
@@ -95,8 +91,8 @@ export function listClips(folder: string): ListedClip[] {
     : new Map<string, z.infer<typeof indexLine>>();
   const truth = truths(base);
   const clips = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => mediaEndings.has(extname(name).toLowerCase()))
     .map((name) => resolve(folder, name))
+    .filter(isMediaFile)
     .toSorted()
     .map((path): ListedClip => {
       const file = relative(base, path).split(sep).join("/");

@@ -50,3 +50,14 @@ Deno.test("a folder without media, a missing one and a broken index are named", 
     });
   });
 });
+
+Deno.test("TypeScript files are not taken for transport streams", () => {
+  withFolder((base) => {
+    writeFileSync(join(base, "a.mp4"), "");
+    writeFileSync(
+      join(base, "generate.ts"),
+      "export const x = 1;\n".repeat(20),
+    );
+    assertEquals(listClips(base).map(({ file }) => file), ["a.mp4"]);
+  });
+});
