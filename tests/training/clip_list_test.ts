@@ -58,6 +58,8 @@ Deno.test("TypeScript files are not taken for transport streams", () => {
       join(base, "generate.ts"),
       "export const x = 1;\n".repeat(20),
     );
-    assertEquals(listClips(base).map(({ file }) => file), ["a.mp4"]);
+    assertEquals(listClips(base).map(({ path }) => path), [
+      join(base, "a.mp4"),
+    ]);
   });
 });
