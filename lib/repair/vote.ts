@@ -42,16 +42,22 @@ const agreeMs = 1.5 * frameMs;
 /** Share of the weight that must agree: two of three. */
 const agreeShare = 2 / 3;
 
+/** Whether a face's confidence is enough for its network. */
+function isSure({ verdict }: FaceReading): boolean {
+  return verdict === "in-sync" || verdict === "out-of-sync";
+}
+
 /** Whether a face's offset is to be believed. */
 function mayVote(
-  { offsetMs, confidence, verdict, reliability }: FaceReading,
+  face: FaceReading,
   { minConfidence }: VoteOptions,
 ): boolean {
+  const { offsetMs, confidence, verdict, reliability } = face;
   if (offsetMs === null || confidence === null) return false;
-  const isSure = verdict === "in-sync" || verdict === "out-of-sync";
   return minConfidence === undefined
-    ? isSure && reliability !== "low"
-    : (isSure || verdict === "cannot-tell") && confidence >= minConfidence;
+    ? isSure(face) && reliability !== "low"
+    : (isSure(face) || verdict === "cannot-tell") &&
+      confidence >= minConfidence;
 }
 
 /**
@@ -108,6 +114,14 @@ function unsure(
   { minConfidence }: VoteOptions,
 ): RepairError {
   const best = Math.max(0, ...faces.map(({ confidence }) => confidence ?? 0));
+  if (minConfidence === undefined && faces.some(isSure)) {
+    return new RepairError(
+      "repair-unsure",
+      `none of ${faces.length} faces can be relied upon, although the confidence is enough (best ${
+        best.toFixed(3)
+      }): the best shift is the last one tried, or parts of the clip tell different offsets; nothing was changed; search further (--search 25), or look at the file with \`deno task drift\``,
+    );
+  }
   const wanted = minConfidence === undefined
     ? "what its network needs"
     : `${minConfidence}`;

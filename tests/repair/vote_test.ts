@@ -1,6 +1,7 @@
 import fc from "../support/properties.ts";
 import { type FaceReading, voteOffset } from "../../lib/repair/mod.ts";
 import {
+  assert,
   assertAlmostEquals,
   assertEquals,
   assertThrows,
@@ -61,4 +62,21 @@ Deno.test("a least confidence of one's own takes the place of the network's", ()
     () => voteOffset([sure], { minConfidence: 0.5 }),
     { code: "repair-unsure" },
   );
+});
+
+Deno.test("a refusal says whether confidence was missing or the reading is not reliable", () => {
+  const refusal = (face: FaceReading): string => {
+    try {
+      voteOffset([face]);
+      return "";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  assert(/the best shift is the last one tried/.test(
+    refusal({ ...sure, reliability: "low" }),
+  ));
+  assert(/against what its network needs/.test(
+    refusal({ ...sure, verdict: "cannot-tell" }),
+  ));
 });
