@@ -1,3 +1,4 @@
+import { coefficientCount } from "../audio/mod.ts";
 import type { ConvOptions } from "../onnx/mod.ts";
 import type { Block, CompactArchitecture } from "./compact_architecture.ts";
 import { contextLayers, type ContextOptions, contextReach } from "./context.ts";
@@ -11,18 +12,19 @@ import {
   residualLayer,
 } from "./layers.ts";
 
-/** Coefficients of an MFCC row. */
-const mfccColumns = 13;
-/** MFCC rows of a sound window of 0.2 s. */
-const mfccRowsPerWindow = 20;
-/** MFCC rows from one sound window to the next, 40 ms. */
-const mfccRowsPerFrame = 4;
-/** Length of a vector. */
-const dimensions = 128;
-/** Side of a crop. */
-const cropSide = 64;
-/** Frames of a window, the picture stream's channels. */
-const windowFrames = 5;
+/** What all compact networks have in common. */
+export const compactSizes = {
+  /** Length of a vector. */
+  dimensions: 128,
+  /** Side of a crop. */
+  cropSide: 64,
+  /** Frames of a window, the picture stream's channels. */
+  windowFrames: 5,
+  /** MFCC rows of a sound window of 0.2 s, and from one to the next, 40 ms. */
+  soundWindow: { length: 20, hop: 4 },
+} as const;
+
+const { dimensions, cropSide, windowFrames, soundWindow } = compactSizes;
 /** Keeps a vector of zeros finite; far below any length that occurs. */
 const lengthFloor = 1e-12;
 
@@ -145,8 +147,8 @@ export function compactLayers(
     sizeAfter(picture, 1, cropSide),
   ];
   if (rows < 1 || columns < 1) refuse("the picture blocks leave nothing over");
-  const coefficients = sizeAfter(sound, 0, mfccColumns);
-  const steps = sizeAfter(sound, 1, mfccRowsPerWindow);
+  const coefficients = sizeAfter(sound, 0, coefficientCount);
+  const steps = sizeAfter(sound, 1, soundWindow.length);
   if (coefficients !== 1 || steps < 1) {
     refuse(
       `the sound blocks leave ${coefficients} coefficients and ${steps} steps of a window; they must leave 1 coefficient and at least 1 step`,
@@ -190,13 +192,13 @@ export function compactLayers(
         name: "aud.standard",
         mean: "am",
         deviation: "asd",
-        size: mfccColumns,
+        size: coefficientCount,
         trailing: 1,
       },
       ...stream("aud", 1, sound),
       convLayer("aud.o", sound.at(-1)!.out, dimensions, {
         kernel: [1, steps],
-        stride: [1, mfccRowsPerFrame],
+        stride: [1, soundWindow.hop],
       }),
       ...closing("aud"),
     ],

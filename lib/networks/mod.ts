@@ -76,6 +76,7 @@ export {
   compactLayerList,
   type CompactLayers,
   compactLayers,
+  compactSizes,
 } from "./compact_layers.ts";
 export {
   contextLayers,
@@ -83,6 +84,7 @@ export {
   contextReach,
   emitAlongTime,
 } from "./context.ts";
+export { embedSoundRange, type MfccRows } from "./sound_range.ts";
 export {
   createPictureStream,
   type PictureEmbedder,

@@ -7,7 +7,11 @@ import {
 } from "../torch/mod.ts";
 import { readCalibration } from "./calibration.ts";
 import { parseCompactArchitecture } from "./compact_architecture.ts";
-import { type CompactLayers, compactLayers } from "./compact_layers.ts";
+import {
+  type CompactLayers,
+  compactLayers,
+  compactSizes,
+} from "./compact_layers.ts";
 import type { SyncNetwork, SyncNetworkInfo } from "./sync_network.ts";
 import { createSyncNetwork } from "./sync_session.ts";
 import { contextKey, syncnetCompactModel } from "./syncnet_compact_model.ts";
@@ -16,17 +20,19 @@ import { contextKey, syncnetCompactModel } from "./syncnet_compact_model.ts";
 export const syncnetCompact: SyncNetworkInfo = {
   name: "syncnet_compact",
   title: "compact SyncNet: grey aligned mouth 64x64, 128 values (bundled)",
-  dimensions: 128,
+  dimensions: compactSizes.dimensions,
   distanceRange: [0, 2],
   recipes: ["default"],
   crop: "aligned",
   sound: "mfcc",
-  picture: { channels: 1, height: 64, width: 64, dtype: "float32" },
-  windowFrames: 5,
+  picture: {
+    channels: 1,
+    height: compactSizes.cropSide,
+    width: compactSizes.cropSide,
+    dtype: "float32",
+  },
+  windowFrames: compactSizes.windowFrames,
 };
-
-/** MFCC rows of a sound window: the receptive field and stride of the sound stream. */
-const soundWindow = { length: 20, hop: 4 };
 
 /** Windows of a run: 128 pictures need about 80 MB. */
 const batch = { picture: 128, sound: 1024, gpuFactor: 16 };
@@ -81,7 +87,7 @@ export async function loadSyncnetCompact(
   return await createSyncNetwork(syncnetCompact, {
     picture: keepOutputs(model, ["picture"]),
     sound: keepOutputs(model, ["sound"]),
-    soundWindow,
+    soundWindow: compactSizes.soundWindow,
     contextWindows: Number(readMetadata(model).get(contextKey) ?? 0),
     calibration: readCalibration(model),
     batch,

@@ -1,6 +1,11 @@
+import { coefficientCount } from "../audio/mod.ts";
 import { GraphBuilder, type Value } from "../onnx/mod.ts";
 import type { Tensor } from "../torch/mod.ts";
-import { compactLayerList, type CompactLayers } from "./compact_layers.ts";
+import {
+  compactLayerList,
+  type CompactLayers,
+  compactSizes,
+} from "./compact_layers.ts";
 import { emitAlongTime } from "./context.ts";
 import { emitLayers } from "./emit.ts";
 import { foldLayers } from "./fold.ts";
@@ -11,8 +16,6 @@ import { slidingWindows } from "./windows.ts";
 
 /** The temperature, which only training uses. */
 const unused = ["t"];
-/** Length of a vector. */
-const dimensions = 128;
 
 /** A trained two-stream network. */
 export interface CompactNetwork {
@@ -47,6 +50,7 @@ export function syncnetCompactModel(
 ): Uint8Array {
   const parameters = takeParameters(compactLayerList(layers), stored, unused);
   const reach = layers.context?.reach ?? 0;
+  const { cropSide, dimensions, windowFrames } = compactSizes;
   const g = new GraphBuilder();
   const source = (own: Parameters) =>
     storedParameters(g, own, { half: weights === "half" });
@@ -71,16 +75,16 @@ export function syncnetCompactModel(
     return g.op("Squeeze", [made, g.integers(0)]);
   };
 
-  const frames = g.input("frames", "F32", ["frames", 64, 64, 1]);
+  const frames = g.input("frames", "F32", ["frames", cropSide, cropSide, 1]);
   const grey = g.op("Squeeze", [frames, g.integers(3)]);
-  const windows = slidingWindows(g, grey, { length: 5, hop: 1 });
+  const windows = slidingWindows(g, grey, { length: windowFrames, hop: 1 });
   const seen = emit(layers.picture, windows);
   g.output("picture", alongTime(layers.context?.picture, seen), "F32", [
     "picture_windows",
     dimensions,
   ]);
 
-  const mfcc = g.input("mfcc", "F32", ["rows", 13]);
+  const mfcc = g.input("mfcc", "F32", ["rows", coefficientCount]);
   const plane = g.op("Unsqueeze", [
     g.op("Transpose", [mfcc], { perm: [1, 0] }),
     g.integers(0, 1),

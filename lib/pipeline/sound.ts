@@ -6,7 +6,11 @@ import {
   wholeFramesPadSamples,
 } from "../audio/mod.ts";
 import { type Media, soundRate } from "../media/mod.ts";
-import type { Features, SyncNetwork } from "../networks/mod.ts";
+import {
+  embedSoundRange,
+  type Features,
+  type SyncNetwork,
+} from "../networks/mod.ts";
 import type { Hook } from "../progress.ts";
 import { realSoundRows } from "../sync/mod.ts";
 import { createFloatStore, type FloatStore } from "./float_store.ts";
@@ -109,24 +113,15 @@ export function soundFeatures(
   sound: Sound,
 ): SoundFeatures {
   const blocks = new Map<number, Float32Array>();
-  const { dimensions, contextWindows } = network;
+  const { dimensions } = network;
   const embed = async (block: number): Promise<Float32Array> => {
     const known = blocks.get(block);
     if (known !== undefined) return known;
-    const from = Math.max(0, block * blockWindows - contextWindows);
-    const to = (block + 1) * blockWindows + contextWindows;
-    const piece = sound.mfcc.slice(
-      from * rowsPerFrame,
-      Math.min((to - 1) * rowsPerFrame + rowsPerWindow, sound.mfcc.rows),
-    );
-    const around = await network.embedSound(
-      piece,
-      piece.length / coefficients,
-    );
-    const first = (block * blockWindows - from) * dimensions;
-    const data = around.data.subarray(
-      first,
-      first + blockWindows * dimensions,
+    const { data } = await embedSoundRange(
+      network,
+      sound.mfcc,
+      block * blockWindows,
+      (block + 1) * blockWindows,
     );
     if (blocks.size >= keptBlocks) blocks.delete(blocks.keys().next().value!);
     blocks.set(block, data);

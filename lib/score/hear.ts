@@ -7,9 +7,9 @@ import type { Media } from "../media/mod.ts";
 import { realSoundRows } from "../sync/mod.ts";
 
 /** MFCC rows of a frame of 40 ms. */
-export const rowsPerFrame = 4;
+const rowsPerFrame = 4;
 /** MFCC rows of a sound window of 0.2 s. */
-export const rowsPerWindow = 20;
+const rowsPerWindow = 20;
 
 /** A clip's sound: sample 640i, MFCC row 4i and frame i of the grid belong together. */
 export interface HeardClip {

@@ -1,7 +1,11 @@
 import { coefficientCount, mfcc, samplesPerFrame } from "../audio/mod.ts";
-import type { Features, SyncNetwork } from "../networks/mod.ts";
+import {
+  embedSoundRange,
+  type Features,
+  type SyncNetwork,
+} from "../networks/mod.ts";
 import { type DistanceMatrix, pairwiseDistances } from "../sync/mod.ts";
-import { type HeardClip, rowsPerFrame, rowsPerWindow } from "./hear.ts";
+import type { HeardClip } from "./hear.ts";
 import type { ScorePreset } from "./presets.ts";
 import type { TrackPictures } from "./track_pictures.ts";
 
@@ -43,28 +47,18 @@ async function soundOnly(
   network: SyncNetwork,
   search: number,
 ): Promise<DistanceMatrix> {
-  const { contextWindows, dimensions } = network;
   const from = Math.max(realWindows[0], firstFrame - search);
   const to = Math.min(realWindows[1], firstFrame + picture.rows + search);
-  const count = Math.max(0, to - from);
-  const around = Math.max(0, from - contextWindows);
-  const piece = count === 0 ? rows.subarray(0, 0) : rows.subarray(
-    around * rowsPerFrame * coefficientCount,
-    ((to + contextWindows - 1) * rowsPerFrame + rowsPerWindow) *
-      coefficientCount,
+  const sound = await embedSoundRange(
+    network,
+    {
+      rows: rows.length / coefficientCount,
+      slice: (first, end) =>
+        rows.subarray(first * coefficientCount, end * coefficientCount),
+    },
+    from,
+    to,
   );
-  const { data } = await network.embedSound(
-    piece,
-    Math.floor(piece.length / coefficientCount),
-  );
-  const sound = {
-    data: data.subarray((from - around) * dimensions).subarray(
-      0,
-      count * dimensions,
-    ),
-    rows: count,
-    dimensions,
-  };
   return pairwiseDistances(picture, sound, {
     search,
     edges: "omit",

@@ -72,10 +72,6 @@ export function timedTracksOf(config: TrainConfig, store: Store): TimedTracks {
 /** Windows of a segment: with one there would be nothing to choose from. */
 const leastWindows = 2;
 
-function isContext(name: string): boolean {
-  return /^(lip|aud)\.c\./.test(name);
-}
-
 /** How a configuration makes batches. */
 export function batchOptionsOf(config: TrainConfig): BatchOptions {
   const { segments, frames, seed, speakerPower, falseShift, objective } =
@@ -170,11 +166,15 @@ export function startOf(
   );
   if (config.start === undefined) return start;
   const stored = readStateDict(readFileSync(config.start));
+  const { picture = [], sound = [] } = layers.context ?? {};
+  // A network without a context learns one on top of what it knows.
+  const mayBeNew = new Set([
+    temperatureName,
+    ...parametersOf([...picture, ...sound]).map(({ name }) => name),
+  ]);
   for (const { name, shape } of parameters) {
     const tensor = stored.get(`average.${name}`) ?? stored.get(name);
-    // A network without a context learns one on top of what it knows.
-    const isNew = name === temperatureName || isContext(name);
-    if (tensor === undefined && isNew) continue;
+    if (tensor === undefined && mayBeNew.has(name)) continue;
     if (tensor === undefined || `${tensor.shape}` !== `${shape}`) {
       throw new TrainingError(
         "checkpoint-mismatch",

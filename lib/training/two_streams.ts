@@ -1,5 +1,6 @@
 import {
   type CompactLayers,
+  compactSizes,
   emitAlongTime,
   emitLayers,
 } from "../networks/mod.ts";
@@ -9,11 +10,7 @@ import { segmentRows } from "./batch.ts";
 import { mfccColumns } from "./hear_file.ts";
 import type { ForwardTools } from "./training_step.ts";
 
-/** Frames of a window. */
-const windowFrames = 5;
-/** Side of a crop. */
-const side = 64;
-const dimensions = 128;
+const { dimensions, cropSide: side, windowFrames } = compactSizes;
 
 /** Names of the inputs that tell which windows each window's surroundings are. */
 export const placesInputs = {

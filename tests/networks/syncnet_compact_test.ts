@@ -3,6 +3,7 @@ import {
   compactLayerList,
   compactLayers,
   createPictureStream,
+  embedSoundRange,
   type Features,
   initialParameters,
   joinFeatures,
@@ -152,6 +153,31 @@ Deno.test("crops that come in pieces give the vectors of the whole track", async
     ),
     { numRuns: 10 },
   );
+});
+
+Deno.test("a range of sound windows is that part of the whole sound's vectors", async () => {
+  await using network = await loadSyncnetCompact(
+    syncnetCompactModel(randomNetwork(1)),
+    { threads: 1 },
+  );
+  const data = wavingMfcc(136);
+  const mfcc = {
+    rows: 136,
+    slice: (from: number, to: number) => data.subarray(from * 13, to * 13),
+  };
+  const whole = await network.embedSound(data, 136);
+  assertEquals(whole.rows, 30);
+  for (
+    const [from, to] of [[0, 30], [0, 3], [7, 19], [28, 40], [5, 5]] as const
+  ) {
+    const part = await embedSoundRange(network, mfcc, from, to);
+    assertEquals(part.rows, Math.min(to, 30) - from);
+    assertArrayAlmostEquals(
+      part.data,
+      rowsOf(whole, from, from + part.rows),
+      1e-5,
+    );
+  }
 });
 
 Deno.test("weights in half precision take half the room and give nearly the same vectors", async () => {
