@@ -36,9 +36,10 @@ function startsWith(bytes: Uint8Array, text: string): boolean {
  */
 export function fileKind(bytes: Uint8Array): FileKind {
   if (bytes.length === 0) return { kind: "other", what: "an empty file" };
+  // First: its length may begin with the bytes of any other kind.
+  if (looksLikeSafetensors(bytes)) return { kind: "safetensors" };
   if (startsWith(bytes, "PK")) return { kind: "zip" };
   if (bytes[0] === 0x80) return { kind: "legacy" };
-  if (looksLikeSafetensors(bytes)) return { kind: "safetensors" };
   const known = signatures.find(([start]) => startsWith(bytes, start));
   if (known !== undefined) return { kind: "other", what: known[1] };
   const text = bytes.subarray(0, 64).every((byte) =>

@@ -4,6 +4,7 @@ import {
   asFloat32,
   readSafetensors,
   readSafetensorsMetadata,
+  readStateDict,
   type Tensor,
   writeSafetensors,
 } from "../../lib/torch/mod.ts";
@@ -194,3 +195,12 @@ testWith(
     assertEquals(readSafetensors(writeSafetensors(read)), read);
   },
 );
+
+Deno.test("a file is known for what it is, whatever byte its header's length begins with", () => {
+  // 0x80 begins a pickle, 0x50 and 0x4b a zip, 0x3c a web page.
+  for (const length of [0x80, 0x180, 0x4b50, 0x3c, 0x7b]) {
+    const header = JSON.stringify({ x: f32(0, 4) }).padEnd(length, " ");
+    const weights = readStateDict(file(header, 4));
+    assertEquals([...weights.keys()], ["x"]);
+  }
+});
