@@ -4,7 +4,7 @@
  * @module
  */
 export { AudioError } from "./errors.ts";
-export { coefficientCount } from "./cepstrum.ts";
+export { coefficientCount, dctMatrix, lifter } from "./cepstrum.ts";
 export {
   melBins,
   melFilterCount,

@@ -39,6 +39,10 @@ a first round that has learnt something: one that has not finds nothing, moves n
 drops at random. An offset that all tracks share is not found, since the network has learnt it
 as being in sync.
 
+"start": "models/syncnet_compact.onnx" goes on from the bundled network, or from any other network
+or checkpoint of the same architecture. The mean of what it began with (start.safetensors) and what
+it came to often reads strangers better than either: tools/export_network.ts.
+
 The folder "out" gets network.onnx (to use: deno task evaluate out/run/network.onnx FOLDER),
 network.safetensors, checkpoint.safetensors, log.jsonl and training.html.
 

@@ -73,6 +73,7 @@ export const compactArchitectureSchema: z.ZodType<CompactArchitecture> = z
         kernel: size.refine((kernel) => kernel % 2 === 1, "must be odd")
           .default(7),
         hidden: size.default(192),
+        centre: z.int().nonnegative().default(16),
       }),
     ]).prefault({}),
   });

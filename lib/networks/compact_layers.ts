@@ -1,7 +1,7 @@
 import { coefficientCount } from "../audio/mod.ts";
 import type { ConvOptions } from "../onnx/mod.ts";
 import type { Block, CompactArchitecture } from "./compact_architecture.ts";
-import { contextLayers, type ContextOptions, contextReach } from "./context.ts";
+import { contextLayers, contextMargin, contextReach } from "./context.ts";
 import { NetworkError } from "./errors.ts";
 import {
   batchNormLayer,
@@ -10,6 +10,7 @@ import {
   linearLayer,
   reluLayer,
   residualLayer,
+  unitLayer,
 } from "./layers.ts";
 
 /** What all compact networks have in common. */
@@ -25,8 +26,6 @@ export const compactSizes = {
 } as const;
 
 const { dimensions, cropSide, windowFrames, soundWindow } = compactSizes;
-/** Keeps a vector of zeros finite; far below any length that occurs. */
-const lengthFloor = 1e-12;
 
 /** Layers of the two streams. */
 export interface CompactLayers {
@@ -43,6 +42,8 @@ export interface CompactLayers {
     readonly picture: readonly Layer[];
     /** Of the sound vectors. */
     readonly sound: readonly Layer[];
+    /** Windows that these layers take from both ends. */
+    readonly margin: number;
     /** Windows that a vector reads before and after its own. */
     readonly reach: number;
   };
@@ -136,7 +137,7 @@ function refuse(what: string): never {
  * import { strictEqual } from "node:assert/strict";
  * import { parseCompactArchitecture } from "./compact_architecture.ts";
  * const { context } = compactLayers(parseCompactArchitecture({}));
- * strictEqual(context?.reach, 6);
+ * strictEqual(context?.margin, 6);
  * ```
  */
 export function compactLayers(
@@ -167,18 +168,9 @@ export function compactLayers(
     );
   }
   const last = picture.at(-1)!.out;
-  const unit = (name: string): Layer => ({
-    kind: "l2-normalise",
-    name: `${name}.unit`,
-    epsilon: lengthFloor,
-  });
   /** A stream's vectors get their length where its last layer made them. */
   const closing = (name: string): Layer[] =>
-    context === false ? [unit(name)] : [];
-  const alongTime = (name: string, options: ContextOptions): Layer[] => [
-    ...contextLayers(`${name}.c`, dimensions, options),
-    unit(name),
-  ];
+    context === false ? [unitLayer(name)] : [];
   return {
     picture: [
       ...stream("lip", windowFrames, picture),
@@ -204,8 +196,9 @@ export function compactLayers(
     ],
     ...(context === false ? {} : {
       context: {
-        picture: alongTime("lip", context),
-        sound: alongTime("aud", context),
+        picture: contextLayers("lip.c", dimensions, context),
+        sound: contextLayers("aud.c", dimensions, context),
+        margin: contextMargin(context),
         reach: contextReach(context),
       },
     }),

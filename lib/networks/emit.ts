@@ -1,5 +1,6 @@
 import type { GraphBuilder, Value } from "../onnx/mod.ts";
 import {
+  averagePool,
   batchNorm,
   batchNormTraining,
   conv,
@@ -74,6 +75,16 @@ const emitters: Emitters = {
     if (channels === undefined) return unit;
     const scale = alongAxis(g, parameter(`${name}.weight`), channels, 2);
     return g.op("Mul", [unit, scale]);
+  },
+  centre: (g, { reach, share }, x) => {
+    const around = g.apply(averagePool, [x], {
+      kernel: [1, 2 * reach + 1],
+      stride: [1, 1],
+      padding: [0, reach],
+      countPadding: false,
+    });
+    const part = g.op("Mul", [around, g.constant(float32([share], []))]);
+    return g.op("Sub", [x, part]);
   },
   standardise: (g, { mean, deviation, size, trailing }, x, parameter) => {
     const centred = g.op("Sub", [

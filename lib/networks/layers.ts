@@ -76,6 +76,18 @@ export interface L2NormaliseLayer {
   readonly channels?: number;
 }
 
+/** x − share · the mean of the places around it along the last axis, [n, channels, 1, places]. */
+export interface CentreLayer {
+  /** Tells it from other layers. */
+  readonly kind: "centre";
+  /** Its place in the network. */
+  readonly name: string;
+  /** Places before and after each one that count, as far as there are any. */
+  readonly reach: number;
+  /** How much of the mean is taken off, 0..1. */
+  readonly share: number;
+}
+
 /** (x − mean) / deviation along one axis, with recorded statistics. */
 export interface StandardiseLayer {
   /** Tells it from other layers. */
@@ -116,6 +128,7 @@ export type Layer =
   | MaxPoolLayer
   | FlattenLayer
   | L2NormaliseLayer
+  | CentreLayer
   | StandardiseLayer
   | SumLayer;
 
@@ -149,6 +162,14 @@ export function batchNormLayer(name: string, channels: number): BatchNormLayer {
 /** A {@link ReluLayer}. */
 export function reluLayer(name: string): ReluLayer {
   return { kind: "relu", name };
+}
+
+/** Keeps a vector of zeros finite; far below any length that occurs. */
+const lengthFloor = 1e-12;
+
+/** A {@link L2NormaliseLayer} without a learnt scale: vectors of length 1. */
+export function unitLayer(name: string): L2NormaliseLayer {
+  return { kind: "l2-normalise", name: `${name}.unit`, epsilon: lengthFloor };
 }
 
 /** A {@link MaxPoolLayer}. */

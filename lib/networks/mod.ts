@@ -60,6 +60,7 @@ export {
   architectureKey,
   checkpointLayers,
   loadSyncnetCompact,
+  looksLikeOnnx,
   syncnetCompact,
 } from "./syncnet_compact.ts";
 export {
@@ -80,8 +81,8 @@ export {
 } from "./compact_layers.ts";
 export {
   contextLayers,
+  contextMargin,
   type ContextOptions,
-  contextReach,
   emitAlongTime,
 } from "./context.ts";
 export { embedSoundRange, type MfccRows } from "./sound_range.ts";

@@ -60,14 +60,17 @@ export function checkpointLayers(checkpoint: Uint8Array): CompactLayers {
   );
 }
 
+/** Whether bytes begin as an ONNX file does. */
+export function looksLikeOnnx(bytes: Uint8Array): boolean {
+  return bytes[0] === onnxFirstByte && !looksLikeSafetensors(bytes);
+}
+
 /** The two halves' ONNX file, made from the checkpoint if `weights` is one. */
 function onnxOf(weights: Uint8Array): Uint8Array {
-  return weights[0] === onnxFirstByte && !looksLikeSafetensors(weights)
-    ? weights
-    : syncnetCompactModel({
-      layers: checkpointLayers(weights),
-      stored: readStateDict(weights),
-    });
+  return looksLikeOnnx(weights) ? weights : syncnetCompactModel({
+    layers: checkpointLayers(weights),
+    stored: readStateDict(weights),
+  });
 }
 
 /**

@@ -49,7 +49,7 @@ export function syncnetCompactModel(
   { metadata = {}, weights = "float32" }: CompactModelOptions = {},
 ): Uint8Array {
   const parameters = takeParameters(compactLayerList(layers), stored, unused);
-  const reach = layers.context?.reach ?? 0;
+  const { margin = 0, reach = 0 } = layers.context ?? {};
   const { cropSide, dimensions, windowFrames } = compactSizes;
   const g = new GraphBuilder();
   const source = (own: Parameters) =>
@@ -63,7 +63,7 @@ export function syncnetCompactModel(
     if (own === undefined) return vectors;
     const track = g.op("Pad", [
       g.op("Unsqueeze", [vectors, g.integers(0)]),
-      g.integers(0, reach, 0, 0, reach, 0),
+      g.integers(0, margin, 0, 0, margin, 0),
     ], { mode: "edge" });
     const folded = foldLayers({ layers: own, parameters });
     const made = emitAlongTime(

@@ -21,6 +21,7 @@ export {
 } from "./graph_builder.ts";
 export { keepOutputs } from "./keep_outputs.ts";
 export { readMetadata, withMetadata } from "./metadata.ts";
+export { readStoredNumbers } from "./stored_numbers.ts";
 export { gradients } from "./gradients.ts";
 export type {
   ForwardNode,

@@ -6,6 +6,7 @@ import {
 } from "../tracks/mod.ts";
 import { roughen } from "./codec_noise.ts";
 import type { Random } from "./random.ts";
+import { mixStill } from "./still_picture.ts";
 import { createWarp, type WarpOptions } from "./warp.ts";
 import { wideSide } from "./wide_crop.ts";
 
@@ -34,6 +35,10 @@ export interface PictureAugmentation {
   readonly codec: number;
   /** Probability of a box over the rim. */
   readonly box: number;
+  /** Largest share of another face in what stands still. */
+  readonly still: number;
+  /** Largest change of the logarithm of how far pixels go from where they stand still. */
+  readonly motion: number;
 }
 
 /** What is done unless the run's configuration says otherwise. */
@@ -48,6 +53,8 @@ export const pictureAugmentationDefaults: PictureAugmentation = {
   noise: 6,
   codec: 0.1,
   box: 0.2,
+  still: 0.6,
+  motion: 0.3,
 };
 
 /** Nothing at all. */
@@ -62,6 +69,8 @@ export const plainPicture: PictureAugmentation = {
   noise: 0,
   codec: 0,
   box: 0,
+  still: 0,
+  motion: 0,
 };
 
 /** One change, drawn once for all frames of a clip. */
@@ -166,18 +175,25 @@ function fillBox(
   }
 }
 
+/** Crops to change at random. */
+export interface PictureSource {
+  /** Grey bytes, `[frames, 96, 96]`. */
+  readonly wide: Uint8Array;
+  /** Another face's still picture, `[96, 96]`. */
+  readonly otherStill: () => Float32Array;
+}
+
 /**
  * The network's crops from stored ones, changed at random: one change for all
  * frames, so that what moves is the mouth alone.
  *
- * @param wide grey bytes, `[frames, 96, 96]`
  * @param augmentation how far
  * @param random what is drawn from
  * @param noise makes the table of noise, the same in every run
  * @param out where to write, normalised by the clip's first second, `[frames, 64, 64]`
  */
 export function augmentPicture(
-  wide: Uint8Array,
+  source: PictureSource,
   augmentation: PictureAugmentation,
   random: Random,
   noise: Random,
@@ -187,6 +203,14 @@ export function augmentPicture(
     augmentation,
     random,
   );
+  const { still, motion } = augmentation;
+  const wide = still > 0 || motion > 0
+    ? mixStill(source.wide, {
+      other: source.otherStill(),
+      share: random.between(0, still),
+      motion: Math.exp(random.between(-motion, motion)),
+    })
+    : source.wide;
   const levels = Float32Array.from(
     { length: 256 },
     (_, level) => 255 * (level / 255) ** gamma,

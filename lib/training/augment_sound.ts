@@ -1,9 +1,10 @@
 import { melFilterCount, mfcc } from "../audio/mod.ts";
 import { mfccColumns } from "./hear_file.ts";
+import { changeVoice, type VoiceChange } from "./other_voice.ts";
 import type { Random } from "./random.ts";
 
 /** How far sound is changed; 0 leaves a thing as it is. Never its speed. */
-export interface SoundAugmentation {
+export interface SoundAugmentation extends VoiceChange {
   /** Largest change of the amplitude, as a share ("Out of Time", section 3.2: 0.1). */
   readonly volume: number;
   /** Largest tilt of the spectrum: the change from the lowest to the highest mel band, in nepers of power. */
@@ -23,6 +24,8 @@ export const soundAugmentationDefaults: SoundAugmentation = {
   noise: 0.25,
   voice: 0.15,
   ratio: [8, 30],
+  tract: 0.1,
+  channel: 1.5,
 };
 
 /** Nothing at all. */
@@ -32,6 +35,8 @@ export const plainSound: SoundAugmentation = {
   noise: 0,
   voice: 0,
   ratio: [0, 0],
+  tract: 0,
+  channel: 0,
 };
 
 /**
@@ -81,7 +86,7 @@ export interface SoundSource {
 
 /**
  * MFCC of a segment, its sound changed at random: volume, tilt, noise or
- * another voice below it. The speed stays.
+ * another voice below it, and one's own turned into another. The speed stays.
  *
  * Volume and tilt are added to the coefficients, where they are sums; only
  * what is mixed needs the samples.
@@ -93,7 +98,7 @@ export function augmentSound(
   augmentation: SoundAugmentation,
   random: Random,
 ): Float32Array {
-  const { volume, tilt, noise, voice, ratio } = augmentation;
+  const { volume, tilt, noise, voice, ratio, tract, channel } = augmentation;
   const gain = 1 + random.between(-volume, volume);
   const slope = random.between(-tilt, tilt);
   const dice = random.next();
@@ -111,6 +116,7 @@ export function augmentSound(
     );
     rows = Float32Array.from(mfcc(mixed).data);
   } else rows = source.mfcc();
+  if (tract > 0 || channel > 0) changeVoice(rows, { tract, channel }, random);
   const louder = 2 * Math.log(gain);
   for (let at = 0; at < rows.length; at += mfccColumns) {
     rows[at]! += louder;

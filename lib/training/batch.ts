@@ -10,6 +10,7 @@ import {
 import type { TimedTrack } from "./lateness.ts";
 import { drawPlaces, type Places } from "./places.ts";
 import { type Random, randomFrom } from "./random.ts";
+import { readStillPicture } from "./still_picture.ts";
 import type { Store } from "./store.ts";
 
 const alignedPixels = alignedSide * alignedSide;
@@ -245,7 +246,11 @@ export function createBatchMaker(
         const own = randomFrom(seed, step, place);
         const { first, row, falseRow } = drawPlace(entry, own);
         augmentPicture(
-          store.readPixels(entry.timed.track, first, frames),
+          {
+            wide: store.readPixels(entry.timed.track, first, frames),
+            otherStill: () =>
+              readStillPicture(store, drawTrack(own).timed.track),
+          },
           options.picture,
           own,
           randomFrom(seed, -1),

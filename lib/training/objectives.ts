@@ -14,10 +14,12 @@ export interface MatchingObjective {
   readonly otherStep: number;
   /** Wanted share of each neighbour of the true window. */
   readonly neighbour: number;
-  /** Weight of the cross-entropy on the segment's mean curve, with its own and with another clip's sound. */
+  /** Weight of the cross-entropy on the segment's mean curve, with its own and with other clips' sounds. */
   readonly curveWeight: number;
   /** Largest shift of that curve, frames. */
   readonly curveSearch: number;
+  /** How many other clips' sounds there are curves of. */
+  readonly strangers: number;
 }
 
 /** The paper's: ½·[y·d² + (1 − y)·max(margin − d, 0)²]. */
@@ -50,6 +52,7 @@ export const objectiveSchema: z.ZodType<Objective> = z.discriminatedUnion(
       neighbour: z.number().min(0).max(0.4).default(0.1),
       curveWeight: z.number().nonnegative().default(1),
       curveSearch: z.int().positive().default(8),
+      strangers: z.int().positive().default(1),
     }),
     z.strictObject({
       kind: z.literal("contrastive"),
@@ -69,8 +72,9 @@ export function chanceLoss(objective: Objective, windows: number): number {
   switch (objective.kind) {
     case "matching": {
       const others = Math.ceil(windows / objective.otherStep);
+      const { curveWeight, curveSearch, strangers } = objective;
       return Math.log(windows + others) +
-        objective.curveWeight * Math.log(2 * (2 * objective.curveSearch + 1));
+        curveWeight * Math.log((1 + strangers) * (2 * curveSearch + 1));
     }
     case "contrastive":
       // The best that one distance for all pairs can do: half the margin.
@@ -134,7 +138,8 @@ function matching(
   layers: CompactLayers,
   frames: number,
 ): Forward {
-  const { otherStep, neighbour, curveWeight, curveSearch } = objective;
+  const { otherStep, neighbour, curveWeight, curveSearch, strangers } =
+    objective;
   const windows = segmentWindows(layers, frames);
   const others = Array.from(
     { length: Math.ceil(windows / otherStep) },
@@ -176,14 +181,14 @@ function matching(
         g.op("Reshape", [similarities, g.integers(-1, windows * windows)]),
         means,
       ]);
-    const strangers = g.op("Mul", [
-      g.op("MatMul", [picture, flipped(g, nextSegments(g, sound))]),
-      factor,
-    ]);
-    const curve = g.op("Concat", [curveOf(scaled), curveOf(strangers)], {
-      axis: 1,
-    });
-    const curveTarget = new Float32Array(2 * shifts);
+    const curves = [curveOf(scaled)];
+    for (let other = sound; curves.length <= strangers;) {
+      other = nextSegments(g, other);
+      const similarities = g.op("MatMul", [picture, flipped(g, other)]);
+      curves.push(curveOf(g.op("Mul", [similarities, factor])));
+    }
+    const curve = g.op("Concat", curves, { axis: 1 });
+    const curveTarget = new Float32Array(curves.length * shifts);
     curveTarget[curveSearch] = 1 - 2 * neighbour;
     curveTarget[curveSearch - 1] = curveTarget[curveSearch + 1] = neighbour;
     const onCurve = crossEntropy(g, curve, g.constant(float32(curveTarget)));

@@ -1,6 +1,7 @@
 import { createBatchMaker } from "./batch.ts";
 import type { Hook } from "../progress.ts";
 import { openStore, type Store } from "./store.ts";
+import { startOf } from "./start_weights.ts";
 import { createStepper } from "./stepper.ts";
 import type { TrainConfig } from "./train_config.ts";
 import {
@@ -8,7 +9,6 @@ import {
   checkBalance,
   feedsOf,
   setUp,
-  startOf,
   type TrainSetup,
 } from "./train_setup.ts";
 
@@ -76,7 +76,7 @@ export async function learnByHeart(
   checkBalance(batch);
   await using stepper = await createStepper(
     step,
-    startOf(config, setup, store),
+    await startOf(config, setup, store),
     { device, threads },
   );
   const rate = rateShare * config.optimiser.rate;

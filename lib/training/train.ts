@@ -13,6 +13,7 @@ import { assumptionNote } from "./lateness.ts";
 import { learnByHeart, type OverfitResult } from "./overfit_check.ts";
 import { hasFarPairs, pairMeans } from "./pair_means.ts";
 import { segmentAccuracy } from "./segment_accuracy.ts";
+import { startOf } from "./start_weights.ts";
 import { createStepper, type Stepper } from "./stepper.ts";
 import { openStore, type Store } from "./store.ts";
 import {
@@ -29,13 +30,16 @@ import {
   trainingFigure,
   type ValidationLine,
 } from "./train_log.ts";
-import { networkFiles, openTrained } from "./trained_network.ts";
+import {
+  type NetworkFiles,
+  networkFiles,
+  openTrained,
+} from "./trained_network.ts";
 import {
   batchOptionsOf,
   checkBalance,
   feedsOf,
   setUp,
-  startOf,
   type TrainSetup,
 } from "./train_setup.ts";
 import { segmentWindows } from "./two_streams.ts";
@@ -49,6 +53,8 @@ export const runFiles = {
   figure: "training.html",
   network: "network.onnx",
   weights: "network.safetensors",
+  /** Where a run that goes on from a network began: to average it with. */
+  start: "start.safetensors",
   config: "config.json",
 } as const;
 
@@ -211,18 +217,35 @@ function atChance(
   );
 }
 
+/** The network's own numbers, without the optimiser's. */
+function ownNumbers(
+  { parameters }: TrainSetup,
+  state: ReadonlyMap<string, GraphTensor>,
+): Map<string, GraphTensor> {
+  return new Map(parameters.map(({ name }) => [name, state.get(name)!]));
+}
+
+/** Both files of weights, with what tells the layers. */
+function describedFiles(
+  { config, setup }: Pick<Run, "config" | "setup">,
+  state: ReadonlyMap<string, GraphTensor>,
+  step: number,
+): NetworkFiles {
+  return networkFiles(setup.layers, ownNumbers(setup, state), {
+    steps: String(step),
+    [architectureKey]: JSON.stringify(config.architecture),
+  });
+}
+
 function pathOf({ out }: TrainConfig, file: keyof typeof runFiles): string {
   return join(out, runFiles[file]);
 }
 
-/** The network's own numbers: averaged ones, or the present ones without the optimiser's. */
-function weightsOf(
-  { config, setup, stepper, average }: Omit<Run, "lines">,
-): Map<string, GraphTensor> {
-  const weights = config.averaging > 0 ? average : stepper.state;
-  return new Map(
-    setup.parameters.map(({ name }) => [name, weights.get(name)!]),
-  );
+/** What is kept of a run: averaged numbers, or the present ones. */
+function keptState(
+  { config, stepper, average }: Pick<Run, "config" | "stepper" | "average">,
+): ReadonlyMap<string, GraphTensor> {
+  return config.averaging > 0 ? average : stepper.state;
 }
 
 function save(
@@ -235,11 +258,8 @@ function save(
     average,
     course: courseOf(config),
   });
-  const weights = weightsOf({ config, setup, stepper, average });
-  const files = networkFiles(setup.layers, weights, {
-    steps: String(step),
-    [architectureKey]: JSON.stringify(config.architecture),
-  });
+  const state = keptState({ config, stepper, average });
+  const files = describedFiles({ config, setup }, state, step);
   writeWhole(pathOf(config, "network"), files.onnx);
   writeWhole(pathOf(config, "weights"), files.safetensors);
   writeFigure({ config, setup, lines });
@@ -256,7 +276,7 @@ function writeFigure(
 }
 
 /** Where a run begins: at its checkpoint, or at the beginning. */
-function resume(
+async function resume(
   config: TrainConfig,
   setup: TrainSetup,
   store: Store,
@@ -265,7 +285,7 @@ function resume(
   const path = pathOf(config, "checkpoint");
   const found = fresh ? undefined : readTrainCheckpoint(path);
   if (found === undefined) {
-    const state = startOf(config, setup, store);
+    const state = await startOf(config, setup, store);
     return {
       step: 0,
       state: state as ReadonlyMap<string, GraphTensor>,
@@ -299,8 +319,12 @@ export async function train(
     : openStore(config.validation);
   store.verify();
   const setup = setUp(config, store);
-  const start = resume(config, setup, store, fresh);
+  const start = await resume(config, setup, store, fresh);
   writeWhole(pathOf(config, "config"), JSON.stringify(config, null, 2) + "\n");
+  if (start.step === 0 && config.start !== undefined) {
+    const { safetensors } = describedFiles({ config, setup }, start.state, 0);
+    writeWhole(pathOf(config, "start"), safetensors);
+  }
   const lines = rewindLog(pathOf(config, "log"), start.step);
   const { assumedInSync, dropped } = setup.timed;
   if (assumedInSync) {
@@ -372,11 +396,17 @@ export async function train(
       saved = step;
     }
     if (validation === undefined || !validates) continue;
-    const told = await validate(setup, weightsOf(run), validation, step, {
-      config,
-      signal,
-      hook,
-    });
+    const told = await validate(
+      setup,
+      ownNumbers(setup, keptState(run)),
+      validation,
+      step,
+      {
+        config,
+        signal,
+        hook,
+      },
+    );
     lines.push(told);
     appendLog(pathOf(config, "log"), told);
     hook?.({

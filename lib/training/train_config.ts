@@ -41,6 +41,8 @@ const pictureSchema = z.strictObject({
   noise: amount.default(pictureAugmentationDefaults.noise),
   codec: share.default(pictureAugmentationDefaults.codec),
   box: share.default(pictureAugmentationDefaults.box),
+  still: share.default(pictureAugmentationDefaults.still),
+  motion: amount.default(pictureAugmentationDefaults.motion),
 });
 
 const soundSchema = z.strictObject({
@@ -51,6 +53,8 @@ const soundSchema = z.strictObject({
   ratio: z.tuple([z.number(), z.number()]).default([
     ...soundAugmentationDefaults.ratio,
   ]),
+  tract: amount.default(soundAugmentationDefaults.tract),
+  channel: amount.default(soundAugmentationDefaults.channel),
 });
 
 const architectureSchema = z.unknown().prefault({}).transform(

@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
 import {
   compactLayerList,
   type CompactLayers,
   compactLayers,
-  contextReach,
+  contextMargin,
   type Parameter,
   parametersOf,
 } from "../networks/mod.ts";
 import { float32, type GraphTensor, int64 } from "../onnx/mod.ts";
-import { asFloat32, readStateDict } from "../torch/mod.ts";
 import {
   type Batch,
   type BatchOptions,
@@ -18,7 +16,6 @@ import {
 import { readCleaned } from "./clean.ts";
 import { TrainingError } from "./errors.ts";
 import { mfccColumns } from "./hear_file.ts";
-import { soundStatistics, startingParameters } from "./initial_parameters.ts";
 import { type TimedTracks, timeTracks } from "./lateness.ts";
 import {
   chanceLoss,
@@ -86,7 +83,7 @@ export function batchOptionsOf(config: TrainConfig): BatchOptions {
     ...(needsFalseSound(objective) ? { falseShift } : {}),
     ...(context === false
       ? {}
-      : { context: { reach: contextReach(context), ends: config.ends } }),
+      : { context: { reach: contextMargin(context), ends: config.ends } }),
   };
 }
 
@@ -149,46 +146,6 @@ export function checkBalance(batch: Batch): void {
 }
 
 /**
- * Weights to begin with: random ones, or those of the configuration's `start`.
- *
- * @throws {CheckpointError} if the file cannot be read
- */
-export function startOf(
-  config: TrainConfig,
-  { layers, parameters }: Pick<TrainSetup, "layers" | "parameters">,
-  store: Store,
-): Map<string, GraphTensor> {
-  const start = startingParameters(
-    layers,
-    parameters,
-    config.seed,
-    soundStatistics(store),
-  );
-  if (config.start === undefined) return start;
-  const stored = readStateDict(readFileSync(config.start));
-  const { picture = [], sound = [] } = layers.context ?? {};
-  // A network without a context learns one on top of what it knows.
-  const mayBeNew = new Set([
-    temperatureName,
-    ...parametersOf([...picture, ...sound]).map(({ name }) => name),
-  ]);
-  for (const { name, shape } of parameters) {
-    const tensor = stored.get(`average.${name}`) ?? stored.get(name);
-    if (tensor === undefined && mayBeNew.has(name)) continue;
-    if (tensor === undefined || `${tensor.shape}` !== `${shape}`) {
-      throw new TrainingError(
-        "checkpoint-mismatch",
-        `${config.start} has ${name} ${
-          tensor === undefined ? "not at all" : `of shape [${tensor.shape}]`
-        }, the architecture needs [${shape}]`,
-      );
-    }
-    start.set(name, float32(asFloat32(tensor), shape));
-  }
-  return start;
-}
-
-/**
  * Makes all that a run works with.
  *
  * @throws {TrainingError} `too-few-tracks`, `config-invalid`
@@ -203,6 +160,13 @@ export function setUp(config: TrainConfig, store: Store): TrainSetup {
       `"frames": ${config.frames} is too few: the vectors of this architecture read so far around their windows that segments take at least ${
         config.frames + leastWindows - windows
       } frames`,
+    );
+  }
+  const { objective, segments } = config;
+  if (objective.kind === "matching" && objective.strangers >= segments) {
+    throw new TrainingError(
+      "config-invalid",
+      `"strangers": ${objective.strangers} are more than the other segments of a step: "segments" is ${segments}`,
     );
   }
   const parameters: Parameter[] = [

@@ -1,4 +1,8 @@
-import type { Parameter, ParameterSource } from "../networks/mod.ts";
+import type {
+  LayerObserver,
+  Parameter,
+  ParameterSource,
+} from "../networks/mod.ts";
 import {
   type Dimension,
   float32,
@@ -37,6 +41,8 @@ export interface ForwardTools {
     mean: Value,
     variance: Value,
   ) => void;
+  /** Told each layer's output. */
+  readonly observe?: LayerObserver;
 }
 
 /**

@@ -23,7 +23,7 @@ export function segmentWindows(
   { context }: Pick<CompactLayers, "context">,
   frames: number,
 ): number {
-  return frames - windowFrames + 1 - 2 * (context?.reach ?? 0);
+  return frames - windowFrames + 1 - 2 * (context?.margin ?? 0);
 }
 
 /** Vectors of a batch of segments, `[segments, windows, dimensions]` each. */
@@ -44,9 +44,9 @@ function emit(
   g: GraphBuilder,
   layers: CompactLayers["picture"],
   x: Value,
-  { parameter, learn }: ForwardTools,
+  { parameter, observe, learn }: ForwardTools,
 ): Value {
-  return emitLayers(g, layers, x, parameter, () => {}, learn);
+  return emitLayers(g, layers, x, parameter, observe, learn);
 }
 
 /**
@@ -59,12 +59,12 @@ function emitContext(
   layers: CompactLayers["picture"] | undefined,
   vectors: Value,
   places: Value | undefined,
-  { parameter, learn }: ForwardTools,
+  { parameter, observe, learn }: ForwardTools,
 ): Value {
   if (layers === undefined || places === undefined) return vectors;
   const flat = g.op("Reshape", [vectors, g.integers(-1, dimensions)]);
   const placed = g.op("Gather", [flat, places], { axis: 0 });
-  return emitAlongTime(g, layers, placed, parameter, learn);
+  return emitAlongTime(g, layers, placed, parameter, observe, learn);
 }
 
 /** Sound vectors of segments, one run over each: `[segments, rows, 13]` to `[segments, windows, dimensions]`. */

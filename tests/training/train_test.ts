@@ -159,17 +159,19 @@ Deno.test("the network learns mouths that open with the sound, and its ONNX file
 Deno.test("every objective trains, and true pairs come nearer than false ones", async () => {
   await withFolder(async (folder) => {
     for (
-      const [kind, context] of [
-        ["matching", false],
-        ["contrastive", false],
-        ["cosine", false],
-        ["contrastive", tiny.context],
+      const [objective, context] of [
+        [{ kind: "matching" }, false],
+        [{ kind: "matching", strangers: 3 }, tiny.context],
+        [{ kind: "contrastive" }, false],
+        [{ kind: "cosine" }, false],
+        [{ kind: "contrastive" }, tiny.context],
       ] as const
     ) {
+      const kind = JSON.stringify(objective);
       const config = runIn(folder, { frames: 70 }, {
-        out: join(folder, `${kind} ${context !== false}`),
+        out: join(folder, `${objective.kind} ${context !== false}`),
         architecture: { ...tiny, context },
-        objective: { kind },
+        objective,
         falseShift: [5, 25],
         optimiser: { warmup: 4, rate: 1.5e-3 },
         picture: false,
@@ -185,6 +187,16 @@ Deno.test("every objective trains, and true pairs come nearer than false ones", 
         `${kind}: distances ${positive} and ${negative}`,
       );
     }
+  });
+});
+
+Deno.test("more strangers than a step has other segments are refused", async () => {
+  await withFolder(async (folder) => {
+    const config = runIn(folder, {}, {
+      segments: 4,
+      objective: { kind: "matching", strangers: 4 },
+    });
+    await assertRejects(train(config), { code: "config-invalid" });
   });
 });
 
