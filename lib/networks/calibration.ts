@@ -8,20 +8,24 @@ export const uncalibrated: Calibration = { zeroFrames: 0, thresholds: [] };
 /** Name of the free text in an ONNX file. */
 const key = "calibration";
 
-const schema = z.strictObject({
+const schema = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "not JSON" });
+    return z.NEVER;
+  }
+}).pipe(z.strictObject({
   zeroFrames: z.number(),
   thresholds: z.array(z.strictObject({
     windows: z.int().positive(),
     confidence: z.number(),
   })),
-});
+}));
 
 /** Reads what {@link withCalibration} stored; {@link uncalibrated} if there is nothing that could be read. */
 export function readCalibration(model: Uint8Array): Calibration {
-  const text = readMetadata(model).get(key);
-  if (text === undefined) return uncalibrated;
-  const parsed = z.string().transform((json) => JSON.parse(json)).pipe(schema)
-    .safeParse(text);
+  const parsed = schema.safeParse(readMetadata(model).get(key));
   return parsed.success ? parsed.data : uncalibrated;
 }
 

@@ -18,7 +18,7 @@ import { windowCount, type WindowOptions } from "./windows.ts";
 /** Coefficients of an MFCC row. */
 const coefficients = 13;
 
-/** Windows of one run: enough to fill the device, few enough to keep memory low. */
+/** Windows of one run, those around it not counted: enough to fill the device, few enough to keep memory low. */
 export interface BatchSizes {
   /** Picture windows on a CPU. */
   readonly picture: number;
@@ -74,9 +74,12 @@ async function embed(
   feed: (start: number, end: number) => GraphTensor,
 ): Promise<Features> {
   const windows = windowCount(rows, window);
+  // What surrounds a run is computed with it, so that few runs cost least.
+  const runs = Math.max(1, Math.ceil((windows - 2 * context) / batch));
+  const share = Math.ceil(windows / runs);
   const pieces: Features[] = [];
-  for (let first = 0; first < windows; first += batch) {
-    const count = Math.min(batch, windows - first);
+  for (let first = 0; first < windows; first += share) {
+    const count = Math.min(share, windows - first);
     const from = Math.max(0, first - context);
     const to = Math.min(windows, first + count + context);
     const rowsFrom = from * window.hop;

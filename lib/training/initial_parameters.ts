@@ -14,7 +14,12 @@ import type { Store } from "./store.ts";
 const statisticTracks = 400;
 
 /** Weights of the convolutions whose results are added to the vectors. */
-const contextEnds = ["lip.c.3.weight", "aud.c.3.weight"];
+function contextEnds({ context }: CompactLayers): string[] {
+  return [...context?.picture ?? [], ...context?.sound ?? []]
+    .flatMap((layer) => layer.kind === "sum" ? layer.branches : [])
+    .flatMap((branch) => branch.slice(-1))
+    .map(({ name }) => `${name}.weight`);
+}
 
 /** Start of the temperature's logarithm: similarities are scaled by about 7. */
 const temperatureStart = 2;
@@ -74,7 +79,7 @@ export function startingParameters(
   );
   start.set("am", float32(mean)).set("asd", float32(deviation));
   // A context begins as none: what is added to a vector starts at zero.
-  for (const name of contextEnds.filter((name) => start.has(name))) {
+  for (const name of contextEnds(layers)) {
     const { shape, data } = start.get(name)!;
     start.set(name, float32(new Float32Array(data.length), shape));
   }

@@ -1,4 +1,8 @@
-import { readCalibration, withCalibration } from "../../lib/networks/mod.ts";
+import {
+  readCalibration,
+  uncalibrated,
+  withCalibration,
+} from "../../lib/networks/mod.ts";
 import { float32, GraphBuilder } from "../../lib/onnx/mod.ts";
 import { calibrate, type Clip } from "../../lib/training/mod.ts";
 import { assert, assertEquals, assertThrows } from "../support/assert.ts";
@@ -90,4 +94,13 @@ Deno.test("a file keeps one calibration, the last", () => {
   });
   const last = { zeroFrames: -2, thresholds: [{ windows: 9, confidence: 1 }] };
   assertEquals(readCalibration(withCalibration(first, last)), last);
+});
+
+Deno.test("a calibration that cannot be read counts as none", () => {
+  const g = new GraphBuilder();
+  g.output("y", g.constant(float32([1])), "F32", [1]);
+  for (const calibration of ["{", "null", '{"zeroFrames": "early"}']) {
+    const model = g.build({ metadata: { calibration } });
+    assertEquals(readCalibration(model), uncalibrated);
+  }
 });
