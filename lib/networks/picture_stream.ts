@@ -29,9 +29,9 @@ export interface PictureStreamOptions {
   readonly batch?: number;
 }
 
-/** Defaults of {@link createPictureStream}: 128 windows of the bundled network need about 80 MB. */
+/** Defaults of {@link createPictureStream}: 192 windows of the bundled network need about 120 MB. */
 export const pictureStreamDefaults: Required<PictureStreamOptions> = {
-  batch: 128,
+  batch: 192,
 };
 
 /**

@@ -34,8 +34,8 @@ export const syncnetCompact: SyncNetworkInfo = {
   windowFrames: compactSizes.windowFrames,
 };
 
-/** Windows of a run: 128 pictures need about 80 MB. */
-const batch = { picture: 128, sound: 1024, gpuFactor: 16 };
+/** Windows of a run: 192 pictures need about 120 MB. */
+const batch = { picture: 192, sound: 1024, gpuFactor: 16 };
 
 /** Field 1 of an ONNX model, its format version: what every such file begins with. */
 const onnxFirstByte = 0x08;

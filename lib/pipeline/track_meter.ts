@@ -17,7 +17,7 @@ import type { Sound, SoundFeatures } from "./sound.ts";
 /** Samples per frame of 40 ms at 16 kHz. */
 const samplesPerFrame = 640;
 /** Windows that are embedded at a time: enough to fill the device, few enough for memory. */
-const batchWindows = { cpu: 128, gpu: 1024 };
+const batchWindows = { cpu: 192, gpu: 1024 };
 
 /** The vectors of a track, where they are wanted. */
 export interface TrackFeatures {
