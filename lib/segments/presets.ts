@@ -169,7 +169,7 @@ export function trackConfidence(
  * ```ts
  * import { deepStrictEqual } from "node:assert/strict";
  * const { offsetRange, frameConfidence } = limitsOf(curationPresets.lrs, "syncnet_compact");
- * deepStrictEqual([offsetRange, frameConfidence.toFixed(3)], [[-4, 8], "0.197"]);
+ * deepStrictEqual([offsetRange, frameConfidence.toFixed(3)], [[-4, 8], "0.259"]);
  * deepStrictEqual(limitsOf(curationPresets.lrs, "syncnet_v2").offsetRange, [-6, 6]);
  * ```
  */

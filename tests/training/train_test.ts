@@ -203,7 +203,8 @@ Deno.test("more strangers than a step has other segments are refused", async () 
 Deno.test("sounds that have nothing to do with the pictures leave the loss of true and false pairs at chance", async () => {
   await withFolder(async (folder) => {
     for (const kind of ["contrastive", "cosine"] as const) {
-      const config = runIn(folder, { frames: 28, related: false }, {
+      // So many tracks that 200 steps do not learn them by heart.
+      const config = runIn(folder, { tracks: 40, frames: 28, related: false }, {
         out: join(folder, kind),
         objective: { kind },
         falseShift: [5, 25],
@@ -279,8 +280,10 @@ Deno.test("a loss at chance ends the run with likely causes", async () => {
 
 Deno.test("a loss that falls while true and false pairs lie alike ends the run too", async () => {
   await withFolder(async (folder) => {
-    // A voice can be told from other clips' by the face, whatever the lips do.
+    // A voice can be told from other clips' by the face, whatever the lips do,
+    // unless what stays the same is taken off.
     const config = runIn(folder, { related: false, persons: true }, {
+      architecture: { ...tiny, context: { ...tiny.context, centre: 0 } },
       objective: { kind: "matching", otherStep: 1, curveWeight: 0 },
       picture: false,
       sound: false,
