@@ -146,6 +146,7 @@ export {
   type Share,
 } from "./segment_accuracy.ts";
 export { createStepper, type Stepper, type StepResult } from "./stepper.ts";
+export type { VoiceChange } from "./other_voice.ts";
 export { openStore, type Store } from "./store.ts";
 export type { StoredSpan, StoredTrack } from "./store_index.ts";
 export {
