@@ -13,6 +13,7 @@ export {
 export { NetworkError } from "./errors.ts";
 export { type Features, joinFeatures } from "./features.ts";
 export { foldLayers, type Weighted } from "./fold.ts";
+export { foldCompact, type WeightedCompact } from "./fold_compact.ts";
 export { initialParameters, type UniformSource } from "./initial_parameters.ts";
 export * from "./layers.ts";
 export {

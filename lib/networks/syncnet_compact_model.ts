@@ -8,9 +8,9 @@ import {
 } from "./compact_layers.ts";
 import { emitAlongTime } from "./context.ts";
 import { emitLayers } from "./emit.ts";
-import { foldLayers } from "./fold.ts";
+import { foldCompact } from "./fold_compact.ts";
 import type { Layer } from "./layers.ts";
-import { type Parameters, takeParameters } from "./parameters.ts";
+import { takeParameters } from "./parameters.ts";
 import { storedParameters } from "./sources.ts";
 import { slidingWindows } from "./windows.ts";
 
@@ -45,19 +45,17 @@ export interface CompactModelOptions {
  *   the layers
  */
 export function syncnetCompactModel(
-  { layers, stored }: CompactNetwork,
+  { layers: description, stored }: CompactNetwork,
   { metadata = {}, weights = "float32" }: CompactModelOptions = {},
 ): Uint8Array {
-  const parameters = takeParameters(compactLayerList(layers), stored, unused);
+  const { layers, parameters } = foldCompact({
+    layers: description,
+    parameters: takeParameters(compactLayerList(description), stored, unused),
+  });
   const { margin = 0, reach = 0 } = layers.context ?? {};
   const { cropSide, dimensions, windowFrames } = compactSizes;
   const g = new GraphBuilder();
-  const source = (own: Parameters) =>
-    storedParameters(g, own, { half: weights === "half" });
-  const emit = (own: readonly Layer[], x: Value): Value => {
-    const folded = foldLayers({ layers: own, parameters });
-    return emitLayers(g, folded.layers, x, source(folded.parameters));
-  };
+  const source = storedParameters(g, parameters, { half: weights === "half" });
   /** The first and the last vector stand for what lies beyond the track. */
   const alongTime = (own: readonly Layer[] | undefined, vectors: Value) => {
     if (own === undefined) return vectors;
@@ -65,20 +63,14 @@ export function syncnetCompactModel(
       g.op("Unsqueeze", [vectors, g.integers(0)]),
       g.integers(0, margin, 0, 0, margin, 0),
     ], { mode: "edge" });
-    const folded = foldLayers({ layers: own, parameters });
-    const made = emitAlongTime(
-      g,
-      folded.layers,
-      track,
-      source(folded.parameters),
-    );
+    const made = emitAlongTime(g, own, track, source);
     return g.op("Squeeze", [made, g.integers(0)]);
   };
 
   const frames = g.input("frames", "F32", ["frames", cropSide, cropSide, 1]);
   const grey = g.op("Squeeze", [frames, g.integers(3)]);
   const windows = slidingWindows(g, grey, { length: windowFrames, hop: 1 });
-  const seen = emit(layers.picture, windows);
+  const seen = emitLayers(g, layers.picture, windows, source);
   g.output("picture", alongTime(layers.context?.picture, seen), "F32", [
     "picture_windows",
     dimensions,
@@ -90,7 +82,10 @@ export function syncnetCompactModel(
     g.integers(0, 1),
   ]);
   const heard = g.op("Transpose", [
-    g.op("Squeeze", [emit(layers.sound, plane), g.integers(0, 2)]),
+    g.op("Squeeze", [
+      emitLayers(g, layers.sound, plane, source),
+      g.integers(0, 2),
+    ]),
   ], { perm: [1, 0] });
   g.output("sound", alongTime(layers.context?.sound, heard), "F32", [
     "sound_windows",

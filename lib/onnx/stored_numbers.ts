@@ -26,7 +26,8 @@ export function readStoredNumbers(
     // A copy: the bytes in the file lie at no multiple of four.
     const { buffer } = Uint8Array.from(stored.rawData);
     if (dataType === F16.code) {
-      found.set(name, float32([...new Float16Array(buffer)], dims.map(Number)));
+      const wide = Float32Array.from(new Float16Array(buffer));
+      found.set(name, float32(wide, dims.map(Number)));
     } else if (dataType === F32.code) {
       found.set(name, float32(new Float32Array(buffer), dims.map(Number)));
     }

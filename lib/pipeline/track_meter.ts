@@ -3,6 +3,7 @@ import {
   createPictureStream,
   type Features,
   joinFeatures,
+  type PictureStreamOptions,
   type SyncNetwork,
 } from "../networks/mod.ts";
 import {
@@ -16,8 +17,8 @@ import type { Sound, SoundFeatures } from "./sound.ts";
 
 /** Samples per frame of 40 ms at 16 kHz. */
 const samplesPerFrame = 640;
-/** Windows that are embedded at a time: enough to fill the device, few enough for memory. */
-const batchWindows = { cpu: 192, gpu: 1024 };
+/** Windows that are embedded at a time on a graphics processor: enough to fill it. */
+const gpuBatch = 1024;
 
 /** The vectors of a track, where they are wanted. */
 export interface TrackFeatures {
@@ -55,8 +56,8 @@ export interface TrackMeterOptions {
   readonly gpu: boolean;
 }
 
-function batchOf({ gpu }: TrackMeterOptions): { batch: number } {
-  return { batch: gpu ? batchWindows.gpu : batchWindows.cpu };
+function batchOf({ gpu }: TrackMeterOptions): PictureStreamOptions {
+  return gpu ? { batch: gpuBatch } : {};
 }
 
 /**

@@ -1,4 +1,4 @@
-import { melFilterCount, mfcc } from "../audio/mod.ts";
+import { dctMatrix, lifter, melFilterCount, mfcc } from "../audio/mod.ts";
 import { mfccColumns } from "./hear_file.ts";
 import { changeVoice, type VoiceChange } from "./other_voice.ts";
 import type { Random } from "./random.ts";
@@ -39,6 +39,9 @@ export const plainSound: SoundAugmentation = {
   channel: 0,
 };
 
+const dct = dctMatrix();
+const lift = lifter();
+
 /**
  * What a tilt of 1 adds to each coefficient: the lifted cosines of a straight
  * line from −½ to ½ over the mel bands (reference page, section 1, steps 7 and
@@ -50,10 +53,9 @@ const tiltCoefficients = Float32Array.from({ length: mfccColumns }, (_, k) => {
   let sum = 0;
   for (let band = 0; band < melFilterCount; band++) {
     const line = band / (melFilterCount - 1) - 0.5;
-    sum += line * Math.cos(Math.PI * k * (2 * band + 1) / (2 * melFilterCount));
+    sum += line * dct[k * melFilterCount + band]!;
   }
-  return Math.sqrt(2 / melFilterCount) * sum *
-    (1 + 11 * Math.sin(Math.PI * k / 22));
+  return sum * lift[k]!;
 });
 
 function power(samples: ArrayLike<number>): number {

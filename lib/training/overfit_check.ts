@@ -1,4 +1,5 @@
 import { createBatchMaker } from "./batch.ts";
+import type { GraphTensor } from "../onnx/mod.ts";
 import type { Hook } from "../progress.ts";
 import { openStore, type Store } from "./store.ts";
 import { startOf } from "./start_weights.ts";
@@ -56,14 +57,19 @@ export async function overfitCheck(
   options: OverfitOptions = {},
 ): Promise<OverfitResult> {
   using store = openStore(config.store);
-  return await learnByHeart(config, store, setUp(config, store), options);
+  const setup = setUp(config, store);
+  const start = await startOf(config, setup, store);
+  return await learnByHeart(config, store, { setup, start }, options);
 }
 
-/** {@link overfitCheck} where the store is open and the step is made. */
+/** {@link overfitCheck} where the store is open, the step is made and the weights to begin with are known. */
 export async function learnByHeart(
   config: TrainConfig,
   store: Store,
-  setup: TrainSetup,
+  { setup, start }: {
+    readonly setup: TrainSetup;
+    readonly start: ReadonlyMap<string, GraphTensor>;
+  },
   { signal, hook }: OverfitOptions = {},
 ): Promise<OverfitResult> {
   const { step, timed, chance } = setup;
@@ -74,11 +80,7 @@ export async function learnByHeart(
   });
   const batch = batches.make(0);
   checkBalance(batch);
-  await using stepper = await createStepper(
-    step,
-    await startOf(config, setup, store),
-    { device, threads },
-  );
+  await using stepper = await createStepper(step, start, { device, threads });
   const rate = rateShare * config.optimiser.rate;
   let loss = Infinity;
   for (let done = 0; done < mostSteps; done++) {

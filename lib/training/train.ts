@@ -111,8 +111,8 @@ function mean(values: readonly number[]): number {
 }
 
 async function validate(
-  { layers }: TrainSetup,
-  weights: ReadonlyMap<string, GraphTensor>,
+  setup: TrainSetup,
+  state: ReadonlyMap<string, GraphTensor>,
   store: Store,
   step: number,
   { config, signal, hook }: {
@@ -122,7 +122,11 @@ async function validate(
   },
 ): Promise<ValidationLine> {
   const { device, threads } = config;
-  await using network = await openTrained(layers, weights, { device, threads });
+  await using network = await openTrained(
+    setup.layers,
+    ownNumbers(setup, state),
+    { device, threads },
+  );
   const clips = await embedStore(store, network, {
     tracks: "longest",
     ...(signal ? { signal } : {}),
@@ -333,7 +337,7 @@ export async function train(
     hook?.({ stage: "note", completed: start.step, artifact: note });
   }
   const selfCheck = config.selfCheck && start.step === 0
-    ? await learnByHeart(config, store, setup, {
+    ? await learnByHeart(config, store, { setup, start: start.state }, {
       ...(signal ? { signal } : {}),
       ...(hook ? { hook } : {}),
     })
@@ -396,17 +400,11 @@ export async function train(
       saved = step;
     }
     if (validation === undefined || !validates) continue;
-    const told = await validate(
-      setup,
-      ownNumbers(setup, keptState(run)),
-      validation,
-      step,
-      {
-        config,
-        signal,
-        hook,
-      },
-    );
+    const told = await validate(setup, keptState(run), validation, step, {
+      config,
+      signal,
+      hook,
+    });
     lines.push(told);
     appendLog(pathOf(config, "log"), told);
     hook?.({

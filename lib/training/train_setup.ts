@@ -171,7 +171,7 @@ export function setUp(config: TrainConfig, store: Store): TrainSetup {
   }
   const parameters: Parameter[] = [
     ...parametersOf(compactLayerList(layers)),
-    ...(config.objective.kind === "matching"
+    ...(objective.kind === "matching"
       ? [{ name: temperatureName, shape: [], role: "trainable" } as const]
       : []),
   ];

@@ -2,15 +2,15 @@ import {
   type BatchNormLayer,
   compactLayerList,
   type CompactLayers,
-  foldLayers,
+  foldCompact,
   type Layer,
+  storedParameters,
 } from "../networks/mod.ts";
 import {
   createSession,
   float32,
   GraphBuilder,
   type GraphTensor,
-  type Value,
 } from "../onnx/mod.ts";
 import { TrainingError } from "./errors.ts";
 import type { ForwardTools } from "./training_step.ts";
@@ -37,27 +37,6 @@ function pairsOf(layers: readonly Layer[]): FoldedPair[] {
 /** What folding takes out of a network. */
 export function foldedPairs(layers: CompactLayers): FoldedPair[] {
   return pairsOf(compactLayerList(layers));
-}
-
-/** The layers as they are in the file: without batch normalisation. */
-function withoutNorms(
-  layers: CompactLayers,
-  parameters: ReadonlyMap<string, GraphTensor>,
-): CompactLayers {
-  const fold = (own: readonly Layer[]): readonly Layer[] =>
-    foldLayers({ layers: own, parameters }).layers;
-  const { picture, sound, context } = layers;
-  return {
-    picture: fold(picture),
-    sound: fold(sound),
-    ...(context === undefined ? {} : {
-      context: {
-        ...context,
-        picture: fold(context.picture),
-        sound: fold(context.sound),
-      },
-    }),
-  };
 }
 
 /** What {@link unfold} is told. */
@@ -100,14 +79,8 @@ export async function unfold(
   };
   const biases = pairs.map(biasOf);
   const g = new GraphBuilder();
-  const given = new Map<string, Value>();
   const tools: ForwardTools = {
-    parameter(name) {
-      const value = given.get(name) ??
-        g.initializer(name, folded.get(name) ?? start.get(name)!);
-      given.set(name, value);
-      return value;
-    },
+    parameter: storedParameters(g, new Map([...start, ...folded])),
     learn: () => {},
     observe(name, value) {
       if (!pairs.some(({ conv }) => conv === name)) return;
@@ -122,7 +95,8 @@ export async function unfold(
       }
     },
   };
-  emitStreams(g, withoutNorms(layers, start), frames, tools);
+  const { layers: withoutNorms } = foldCompact({ layers, parameters: start });
+  emitStreams(g, withoutNorms, frames, tools);
   await using session = await createSession(g.build());
   const sums = new Map<string, Float64Array>();
   let count = 0;
