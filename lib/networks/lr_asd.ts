@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { coefficientCount } from "../audio/mod.ts";
 import {
   createSession,
   float32,
@@ -17,8 +18,6 @@ import {
 export const lrAsdSide = 112;
 /** MFCC rows that belong to a frame of 40 ms. */
 const rowsPerFrame = 4;
-/** MFCC coefficients of a row. */
-const coefficients = 13;
 
 /** LR-ASD ready to run: does this face speak? Holds native memory: dispose of it. */
 export interface LrAsd extends AsyncDisposable {
@@ -113,10 +112,10 @@ export async function loadLrAsd(
       seen.length,
       lrAsdDimensions,
     );
-    checkFeed(frames, "MFCC", mfcc.length, rowsPerFrame * coefficients);
+    checkFeed(frames, "MFCC", mfcc.length, rowsPerFrame * coefficientCount);
     const { logits } = await speech.run({
       picture: float32(seen, [frames, lrAsdDimensions]),
-      mfcc: float32(mfcc, [frames * rowsPerFrame, coefficients]),
+      mfcc: float32(mfcc, [frames * rowsPerFrame, coefficientCount]),
     });
     const values = logits!.data as Float32Array;
     return Float32Array.from({ length: frames }, (_, i) => values[2 * i + 1]!);
@@ -127,7 +126,7 @@ export async function loadLrAsd(
     dimensions: lrAsdDimensions,
     async score(faces, mfcc, frames) {
       // Before the pictures' work, not after it.
-      checkFeed(frames, "MFCC", mfcc.length, rowsPerFrame * coefficients);
+      checkFeed(frames, "MFCC", mfcc.length, rowsPerFrame * coefficientCount);
       return await scoreSeen(await see(faces, frames), mfcc, frames);
     },
     see,

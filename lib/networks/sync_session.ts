@@ -1,3 +1,4 @@
+import { coefficientCount } from "../audio/mod.ts";
 import {
   createSession,
   float32,
@@ -14,9 +15,6 @@ import type {
   SyncNetworkInfo,
 } from "./sync_network.ts";
 import { windowCount, type WindowOptions } from "./windows.ts";
-
-/** Coefficients of an MFCC row. */
-const coefficients = 13;
 
 /** Windows of one run, those around it not counted: enough to fill the device, few enough to keep memory low. */
 export interface BatchSizes {
@@ -156,7 +154,7 @@ export async function createSyncNetwork(
       return await embedFrames(frames, count, "picture", info.dimensions);
     },
     async embedSound(mfcc, rows) {
-      checkSize(mfcc.length, rows * coefficients, "MFCC");
+      checkSize(mfcc.length, rows * coefficientCount, "MFCC");
       const stream = {
         session: sound,
         input: "mfcc",
@@ -166,8 +164,14 @@ export async function createSyncNetwork(
         batch: models.batch.sound * factor,
       };
       return await embed(stream, rows, info.dimensions, (start, end) => {
-        const part = mfcc.subarray(start * coefficients, end * coefficients);
-        return float32(Float32Array.from(part), [end - start, coefficients]);
+        const part = mfcc.subarray(
+          start * coefficientCount,
+          end * coefficientCount,
+        );
+        return float32(Float32Array.from(part), [
+          end - start,
+          coefficientCount,
+        ]);
       });
     },
     ...(picture.outputNames.includes("lip")

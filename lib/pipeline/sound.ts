@@ -1,4 +1,5 @@
 import {
+  coefficientCount,
   createMfccStream,
   createVoiceActivity,
   type VoiceSegment,
@@ -7,6 +8,7 @@ import {
 } from "../audio/mod.ts";
 import { type Media, soundRate } from "../media/mod.ts";
 import {
+  compactSizes,
   embedSoundRange,
   type Features,
   type SyncNetwork,
@@ -15,12 +17,8 @@ import type { Hook } from "../progress.ts";
 import { realSoundRows } from "../sync/mod.ts";
 import { createFloatStore, type FloatStore } from "./float_store.ts";
 
-/** MFCC coefficients per row. */
-const coefficients = 13;
-/** MFCC rows per frame of 40 ms. */
-const rowsPerFrame = 4;
-/** MFCC rows of a window of 0.2 s. */
-const rowsPerWindow = 20;
+/** MFCC rows of a window of 0.2 s, and per frame of 40 ms: the same for all networks. */
+const { length: rowsPerWindow, hop: rowsPerFrame } = compactSizes.soundWindow;
 /** Windows that are embedded at a time: ten seconds. */
 const blockWindows = 250;
 /** Blocks that are kept; tracks of one time ask for the same ones. */
@@ -67,7 +65,7 @@ export async function listen(
   options: ListenOptions,
 ): Promise<Sound | undefined> {
   if (media.soundSpan === undefined) return undefined;
-  const mfcc = createFloatStore(coefficients);
+  const mfcc = createFloatStore(coefficientCount);
   const stream = createMfccStream();
   const probabilities: number[] = [];
   const pieces: Int16Array[] = [];

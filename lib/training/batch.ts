@@ -1,3 +1,4 @@
+import { compactSizes } from "../networks/mod.ts";
 import { alignedSide } from "../tracks/mod.ts";
 import { augmentPicture, type PictureAugmentation } from "./augment_picture.ts";
 import { augmentSound, type SoundAugmentation } from "./augment_sound.ts";
@@ -14,8 +15,7 @@ import { readStillPicture } from "./still_picture.ts";
 import type { Store } from "./store.ts";
 
 const alignedPixels = alignedSide * alignedSide;
-/** Frames of a window. */
-const windowFrames = 5;
+const { windowFrames } = compactSizes;
 const samplesPerRow = 160;
 /** Samples that the last MFCC row needs beyond its own 160. */
 const rowOverhang = 240;

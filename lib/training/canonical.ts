@@ -3,7 +3,7 @@ import {
   Matrix,
   SingularValueDecomposition,
 } from "ml-matrix";
-import type { Features } from "../networks/mod.ts";
+import { compactSizes, type Features } from "../networks/mod.ts";
 import { alignedSide } from "../tracks/mod.ts";
 import type { Embedder } from "./embed_file.ts";
 import { embedTrack } from "./embed_store.ts";
@@ -18,7 +18,7 @@ import type { Store } from "./store.ts";
 /** Cells of the coarse picture, each way. */
 const cells = 8;
 const cellSide = alignedSide / cells;
-const windowFrames = 5;
+const { windowFrames } = compactSizes;
 /** Added to the covariances' diagonals, as a share of their mean. */
 const ridge = 1e-2;
 /** Windows that the analysis is fitted to. */

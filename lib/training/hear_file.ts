@@ -1,13 +1,19 @@
-import { createMfccStream, wholeFramesPadSamples } from "../audio/mod.ts";
+import {
+  coefficientCount,
+  createMfccStream,
+  wholeFramesPadSamples,
+} from "../audio/mod.ts";
 import type { Media } from "../media/mod.ts";
+import { compactSizes } from "../networks/mod.ts";
 import { realSoundRows } from "../sync/mod.ts";
 
 /** MFCC coefficients of a row. */
-export const mfccColumns = 13;
+export const mfccColumns = coefficientCount;
+const { length, hop } = compactSizes.soundWindow;
 /** MFCC rows of a frame of 40 ms. */
-export const mfccRowsPerFrame = 4;
+export const mfccRowsPerFrame = hop;
 /** MFCC rows of a sound window of 0.2 s. */
-export const mfccRowsPerWindow = 20;
+export const mfccRowsPerWindow = length;
 
 /** A file's sound. MFCC row 4i, sample 640i and frame i of the grid belong together. */
 export interface HeardFile {

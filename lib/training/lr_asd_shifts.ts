@@ -1,5 +1,6 @@
 import type { Detector } from "../faces/mod.ts";
 import {
+  compactSizes,
   type Features,
   joinFeatures,
   type LrAsd,
@@ -17,8 +18,7 @@ import { TrainingError } from "./errors.ts";
 import { mfccColumns, mfccRowsPerFrame, realWindowsOf } from "./hear_file.ts";
 import { readLongestTrack } from "./longest_track.ts";
 
-/** Frames of a window, as the sync networks have them. */
-const windowFrames = 5;
+const { windowFrames } = compactSizes;
 /** Frames that the network sees at a time: the longest of the authors' pieces, at 25 frames a second. */
 const pieceFrames = Math.max(...lrAsdDurations) * 25;
 /** Pixels of a face. */

@@ -1,3 +1,4 @@
+import { compactSizes } from "../networks/mod.ts";
 import type { Embedder } from "./embed_file.ts";
 import {
   mfccColumns,
@@ -5,10 +6,7 @@ import {
   mfccRowsPerWindow,
 } from "./hear_file.ts";
 
-/** Side of the aligned crop. */
-const side = 64;
-/** Frames of a window. */
-const windowFrames = 5;
+const { cropSide: side, windowFrames } = compactSizes;
 
 /** Mean absolute change from one crop to the next, over a window's four changes. */
 function motionOf(

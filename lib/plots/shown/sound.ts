@@ -1,12 +1,9 @@
-import type { Mfcc } from "../../audio/mod.ts";
+import { coefficientCount, type Mfcc } from "../../audio/mod.ts";
 import type { Samples } from "../../media/mod.ts";
 import { melSpectrogram } from "../mel_spectrogram.ts";
 import { mfccHeatmap } from "../mfcc_heatmap.ts";
 import { waveform } from "../waveform.ts";
 import { hasMembers, isListOf, kind } from "./kind.ts";
-
-/** Numbers in a row of MFCC ("Out of Time", section 3.1). */
-const coefficients = 13;
 
 /** Bands of the lip-sync expert's mel spectrogram, of whose rows 80 are a second. */
 const melBands = 80;
@@ -47,9 +44,9 @@ export const samplesKind = kind(
 /** MFCC, 13 numbers every 10 ms: the heatmap with the energy above. */
 export const mfccKind = kind(
   "MFCC",
-  isRowsOf(coefficients),
+  isRowsOf(coefficientCount),
   ({ data, rows }, { title }) =>
-    mfccHeatmap({ data, rows, columns: coefficients }, {
+    mfccHeatmap({ data, rows, columns: coefficientCount }, {
       ...title !== undefined && { title },
     }),
 );
