@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import process from "node:process";
+import { Option } from "commander";
 import { createDetector } from "../faces/mod.ts";
 import { loadNetwork, type SyncNetwork } from "../networks/mod.ts";
 import { claimFolder, writeWhole } from "../pipeline/mod.ts";
@@ -17,9 +18,11 @@ import {
   embedFiles,
   embedStore,
   evaluateClips,
+  type EvaluateOptions,
   type Evaluation,
   evaluationFigures,
   fitCanonical,
+  latenessBy,
   listClips,
   type ListedClip,
   motionEnergy,
@@ -43,6 +46,7 @@ interface Options {
   readonly baselines?: true;
   readonly fit?: string;
   readonly against?: readonly string[];
+  readonly truthBy?: string;
   readonly device: "cpu" | "webgpu" | "cuda";
   readonly threads: number;
   readonly search: number;
@@ -70,6 +74,12 @@ const program = createCommand("deno task evaluate")
     "store to fit the canonical correlation baseline to; never that of the clips",
   )
   .option("--against <weights...>", "other networks of the same kind beside it")
+  .addOption(
+    new Option(
+      "--truth-by <weights>",
+      "another network of the same kind whose reading of each whole clip counts as true, in place of a truth file",
+    ).conflicts("calibrate"),
+  )
   .option("--device <name>", "cpu, webgpu or cuda", "cpu")
   .option("--threads <n>", "processor threads", wholeNumber(1), 2)
   .option(
@@ -88,11 +98,14 @@ const program = createCommand("deno task evaluate")
     "after",
     `
 Without a truth file each clip's whole-length offset stands in, and the output says so.
+A truth file may give one offset to a whole source, though each clip has its own:
+--truth-by tells how far two networks agree on each.
 
 Examples:
   deno task evaluate syncnet_compact clips/valid --baselines
   deno task evaluate out/run/network.onnx out/valid --against syncnet_compact --fit out/store
   deno task evaluate out/run/network.onnx my/clips --out out/evaluation
+  deno task evaluate out/run/network.onnx my/clips --truth-by syncnet_compact
   deno task evaluate out/run/network.onnx out/valid --calibrate out/network.onnx
 
 Exit status: 0 the table was made (files and methods left out are named), 1 nothing
@@ -155,7 +168,7 @@ function isStore(folder: string): boolean {
 async function embedAll(
   folder: string,
   files: readonly ListedClip[] | undefined,
-  methods: readonly Method[],
+  embedders: readonly Embedder[],
   { threads }: Options,
   signal: AbortSignal,
 ): Promise<{ clips: Clip[][]; dropped: readonly DroppedFile[] }> {
@@ -164,14 +177,13 @@ async function embedAll(
   if (files === undefined) {
     using store = openStore(folder);
     const clips: Clip[][] = [];
-    for (const { embedder } of methods) {
+    for (const embedder of embedders) {
       clips.push(await embedStore(store, embedder, { signal, hook }));
     }
     const dropped = store.dropped.map((file) => ({ code: "dropped", ...file }));
     return { clips, dropped };
   }
   await using detector = await createDetector("yunet", { threads });
-  const embedders = methods.map(({ embedder }) => embedder);
   const { clips, dropped } = await embedFiles(files, {
     detector,
     embedders,
@@ -185,7 +197,8 @@ async function addLrAsd(
   files: readonly ListedClip[] | undefined,
   { device, threads, search }: Options,
   signal: AbortSignal,
-  { evaluations, dropped, leftOut }: {
+  { evaluations, dropped, leftOut, truth }: {
+    truth: Pick<EvaluateOptions, "latenessBy">;
     evaluations: Evaluation[];
     dropped: DroppedFile[];
     leftOut: MethodLeftOut[];
@@ -201,6 +214,7 @@ async function addLrAsd(
     compare: compareShiftScores,
     ownSoundOnly: true,
     search,
+    ...truth,
   }));
   const known = new Set(dropped.map(({ file }) => file));
   for (const { file, code, reason } of made.dropped) {
@@ -219,7 +233,7 @@ async function evaluate(
     ? undefined
     : { path: await onnxPath(model!), output: options.calibrate };
   if (options.out !== undefined) claimFolder(options.out);
-  const { device, threads, search, against = [] } = options;
+  const { device, threads, search, against = [], truthBy } = options;
   await using networks = new AsyncDisposableStack();
   const load = async (weights: string): Promise<SyncNetwork> =>
     networks.use(
@@ -238,14 +252,31 @@ async function evaluate(
   }
   const leftOut: MethodLeftOut[] = [];
   methods.push(...await baselinesOf(network, options, leftOut));
-  const embedded = await embedAll(folder!, files, methods, options, signal);
+  const other = truthBy === undefined
+    ? []
+    : [{ embedder: await load(truthBy) }];
+  const embedded = await embedAll(
+    folder!,
+    files,
+    [...methods, ...other].map(({ embedder }) => embedder),
+    options,
+    signal,
+  );
   const { clips } = embedded;
   const dropped = [...embedded.dropped];
+  const truth = truthBy === undefined
+    ? {}
+    : { latenessBy: latenessBy(clips.at(-1)!, search) };
   const evaluations = methods.map(({ name, compare }, i) =>
-    evaluateClips(clips[i]!, { method: basename(name), compare, search })
+    evaluateClips(clips[i]!, {
+      method: basename(name),
+      compare,
+      search,
+      ...truth,
+    })
   );
   if (options.baselines) {
-    const report = { evaluations, dropped, leftOut };
+    const report = { evaluations, dropped, leftOut, truth };
     await addLrAsd(files, options, signal, report);
   }
   const calibration = kept &&
@@ -254,6 +285,7 @@ async function evaluate(
     model,
     folder,
     weightsSha256: network.sha256,
+    ...(truthBy === undefined ? {} : { truthBy }),
     ...(calibration === undefined ? {} : { calibration }),
     evaluations,
     dropped,
@@ -261,7 +293,7 @@ async function evaluate(
   };
   if (options.json) console.log(JSON.stringify(result, null, 2));
   else {
-    console.log(evaluationText(evaluations));
+    console.log(evaluationText(evaluations, truthBy));
     if (evaluations.some(({ method }) => method === lrAsdName)) {
       console.log(lrAsdNote);
     }

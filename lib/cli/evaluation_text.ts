@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Evaluation, Share } from "../training/mod.ts";
 
 /** What stands where a method has no figure. */
@@ -49,6 +50,17 @@ function accuracyTable(
     ]),
   ]);
 }
+
+/** What counted as true, in words. */
+const truths: Readonly<
+  Record<Evaluation["truth"], (other: string) => string>
+> = {
+  file: () => "Truth: the folder's truth file.",
+  "other-network": (other) =>
+    `Truth: what ${other} reads of each whole clip, against that network's zero; errors that both networks make look right.`,
+  "whole-clip": () =>
+    "Truth: NO truth file was found, so each clip's own whole-length offset by the same method stands in; a method that is always wrong in the same way would look right.",
+};
 
 /** Length whose accuracy is told by source. */
 const sourceWindows = 15;
@@ -121,8 +133,12 @@ function confidenceTable({ confidence }: Evaluation): string | undefined {
  * method has no figure.
  *
  * @param evaluations the network's first, then the baselines'
+ * @param truthBy weights of the network whose word was taken for the truth, if one's was
  */
-export function evaluationText(evaluations: readonly Evaluation[]): string {
+export function evaluationText(
+  evaluations: readonly Evaluation[],
+  truthBy = "",
+): string {
   const network = evaluations[0]!;
   const { clips, truth, planted, zero } = network;
   const trials = planted.reduce((sum, row) => sum + row.trials, 0);
@@ -131,9 +147,7 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
     body === undefined ? [] : ["", title, body];
   return [
     `${clips.all} clips, ${clips.long} of them long (61 windows or more)`,
-    truth === "file"
-      ? "Truth: the folder's truth file."
-      : "Truth: NO truth file was found, so each clip's own whole-length offset by the same method stands in; a method that is always wrong in the same way would look right.",
+    truths[truth](basename(truthBy)),
     ...section(
       "Long clips: share within ±1 frame [95 %]",
       accuracyTable(evaluations, "long"),
@@ -159,9 +173,9 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
       `Planted shifts: the offset moved by exactly the shift in ${exact} of ${trials} trials.`,
     ]),
     ...(zero === undefined ? [] : [
-      `Zero: whole clips read ${
-        (-zero).toFixed(2)
-      } frames from the truth on average.`,
+      `Zero: whole clips read ${(-zero).toFixed(2)} frames from ${
+        truth === "file" ? "the truth" : basename(truthBy)
+      } on average.`,
     ]),
   ].join("\n");
 }

@@ -25,8 +25,8 @@ export interface Evaluation {
   readonly method: string;
   /** Clips in all, and how many of them are long. */
   readonly clips: { readonly all: number; readonly long: number };
-  /** What counted as true: a truth file, or each clip's own whole-length offset. */
-  readonly truth: "file" | "whole-clip";
+  /** What counted as true: a truth file, what another network reads of the whole clip, or what this one does. */
+  readonly truth: "file" | "other-network" | "whole-clip";
   /** Largest shift that was tried, frames. */
   readonly search: number;
   /** Share within one frame by group and length. */
@@ -35,7 +35,7 @@ export interface Evaluation {
   readonly confidence: readonly ConfidenceRow[];
   /** Planted shifts that were found again; none with `ownSoundOnly`. */
   readonly planted: readonly PlantedRow[];
-  /** Mean lateness minus truth over whole studio clips and the like, frames: the network's zero on this folder. */
+  /** Mean lateness minus truth over whole long clips, frames: the network's zero on this folder; none where its own reading stands in. */
   readonly zero: number | undefined;
 }
 
@@ -50,6 +50,11 @@ export interface EvaluateOptions {
    * are no confidence pairs and no planted shifts.
    */
   readonly ownSoundOnly?: boolean;
+  /**
+   * Lateness of each clip by its file, as {@link latenessBy} another network
+   * reads it: counts in place of the clips' own, and a clip without is left out.
+   */
+  readonly latenessBy?: ReadonlyMap<string, number>;
   /** Largest shift that is tried, frames. */
   readonly search?: number;
   /** Lengths of segments, windows. */
@@ -59,7 +64,7 @@ export interface EvaluateOptions {
 }
 
 /** Defaults of {@link evaluateClips}: the protocol's. */
-export const evaluateDefaults: Required<EvaluateOptions> = {
+export const evaluateDefaults: Required<Omit<EvaluateOptions, "latenessBy">> = {
   method: "network",
   compare: compareDistances,
   ownSoundOnly: false,
@@ -68,22 +73,41 @@ export const evaluateDefaults: Required<EvaluateOptions> = {
   confidenceLengths: strangersDefaults.lengths,
 };
 
+/** The clips of which a lateness is known, with it. */
+function timed(
+  clips: readonly Clip[],
+  latenessOf: (clip: Clip) => number | undefined,
+): Clip[] {
+  return clips.flatMap((clip): Clip[] => {
+    const lateness = latenessOf(clip);
+    return lateness === undefined ? [] : [{ ...clip, lateness }];
+  });
+}
+
 /**
- * Clips with a truth to score against: their own where all clips with a truth
- * file's line have one, else what the whole clip reads.
+ * Clips with a truth to score against: what another network reads of them, else
+ * the truth file's where any has a line there, else what the whole clip reads.
  */
 function withTruth(
   clips: readonly Clip[],
-  compare: Comparer,
-  search: number,
+  { compare, search, latenessBy }: {
+    readonly compare: Comparer;
+    readonly search: number;
+    readonly latenessBy?: ReadonlyMap<string, number>;
+  },
 ): { clips: Clip[]; truth: Evaluation["truth"] } {
+  if (latenessBy !== undefined) {
+    return {
+      clips: timed(clips, ({ file }) => latenessBy.get(file)),
+      truth: "other-network",
+    };
+  }
   const known = clips.filter(({ lateness }) => lateness !== undefined);
   if (known.length > 0) return { clips: known, truth: "file" };
-  const standIns = clips.flatMap((clip): Clip[] => {
-    const lateness = clipLateness(clip, compare, { search });
-    return lateness === undefined ? [] : [{ ...clip, lateness }];
-  });
-  return { clips: standIns, truth: "whole-clip" };
+  return {
+    clips: timed(clips, (clip) => clipLateness(clip, compare, { search })),
+    truth: "whole-clip",
+  };
 }
 
 function meanZero(
@@ -127,7 +151,7 @@ export function evaluateClips(
 ): Evaluation {
   const settings = { ...evaluateDefaults, ...options };
   const { method, compare, ownSoundOnly, search, lengths } = settings;
-  const scored = withTruth(clips, compare, search);
+  const scored = withTruth(clips, settings);
   if (scored.clips.length === 0) {
     throw new TrainingError(
       "nothing-to-evaluate",
@@ -152,8 +176,8 @@ export function evaluateClips(
     planted: ownSoundOnly ? [] : plantedShifts(scored.clips, compare, {
       search: search + plantedDefaults.largest,
     }),
-    zero: scored.truth === "file"
-      ? meanZero(scored.clips, compare, search)
-      : undefined,
+    zero: scored.truth === "whole-clip"
+      ? undefined
+      : meanZero(scored.clips, compare, search),
   };
 }

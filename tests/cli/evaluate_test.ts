@@ -67,6 +67,34 @@ Deno.test("a store has no column of LR-ASD, and the table says why", () => {
   assert(!/windows.*LR-ASD/.test(stdout));
 });
 
+Deno.test("a network whose own word is the truth scores as where each clip's own offset stands in", () => {
+  using folder = temporaryFolder();
+  const store = join(folder.path, "store");
+  writeSyntheticStore(store, { tracks: 3, frames: 70 });
+  const call = ["syncnet_compact", store];
+  const alone = run("evaluate", call);
+  const told = run("evaluate", [...call, "--truth-by", "syncnet_compact"]);
+  assertEquals(told.status, 0, told.stderr);
+  match(told.stdout, /Truth: what syncnet_compact reads of each whole clip/);
+  match(told.stdout, /read -?0.00 frames from syncnet_compact on average/);
+  const shares = (text: string) => text.match(/^\d+ .*\]$/gm);
+  assert(shares(told.stdout)!.length > 5);
+  assertEquals(shares(told.stdout), shares(alone.stdout));
+});
+
+Deno.test("no network is calibrated by another's word", () => {
+  const { status, stderr } = run("evaluate", [
+    "models/syncnet_compact.onnx",
+    "data/samples",
+    "--truth-by",
+    "syncnet_compact",
+    "--calibrate",
+    "calibrated.onnx",
+  ]);
+  assertEquals(status, 2);
+  match(stderr, /--truth-by.*cannot be used with.*--calibrate/);
+});
+
 Deno.test("without its weights there is no column of LR-ASD, and the table says what to do", () => {
   using folder = temporaryFolder();
   const { status, stdout } = run(

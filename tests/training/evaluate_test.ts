@@ -1,9 +1,11 @@
 import { createDetector } from "../../lib/faces/mod.ts";
 import { loadNetwork } from "../../lib/networks/mod.ts";
 import {
+  type Clip,
   embedFiles,
   evaluateClips,
   type Evaluation,
+  latenessBy,
   listClips,
 } from "../../lib/training/mod.ts";
 import { assertAlmostEquals, assertEquals } from "../support/assert.ts";
@@ -66,6 +68,46 @@ if (slow) {
     },
   );
 }
+
+/** A clip whose vectors agree where the sound is `late` frames late, a truth file's word beside it. */
+function rampClip(file: string, late: number, lateness?: number): Clip {
+  const ramp = (from: number) => ({
+    data: Float32Array.from({ length: 80 }, (_, i) => i + from),
+    rows: 80,
+    dimensions: 1,
+  });
+  return {
+    file,
+    source: "s",
+    speaker: file,
+    picture: ramp(late),
+    sound: ramp(0),
+    realSound: [0, 80],
+    ...(lateness === undefined ? {} : { lateness }),
+  };
+}
+
+Deno.test("what another network reads counts as true in place of the truth file, clip by clip", () => {
+  const clips = [rampClip("a", 3, 0), rampClip("b", -4, 0), rampClip("c", 0)];
+  const lengths = [25];
+  const byFile = evaluateClips(clips, { lengths });
+  assertEquals(byFile.truth, "file");
+  assertEquals(byFile.clips.all, 2);
+  assertEquals(byFile.accuracy[0]!.share, 0);
+  const read = latenessBy(
+    [rampClip("a", 3), rampClip("b", -3), rampClip("c", 7)],
+    15,
+  );
+  assertEquals([...read], [["a", 3], ["b", -3], ["c", 7]]);
+  const byOther = evaluateClips(clips, { lengths, latenessBy: read });
+  assertEquals(byOther.truth, "other-network");
+  assertEquals(byOther.accuracy[0]!.segments, 9);
+  assertEquals(byOther.accuracy[0]!.share, 6 / 9); // c is off by seven
+  assertEquals(byOther.accuracy[0]!.exact, 3 / 9); // b by one
+  assertEquals(byOther.zero, -0.5); // of a and b; seven off is a miss
+  const fewer = evaluateClips(clips, { latenessBy: new Map([["b", -4]]) });
+  assertEquals(fewer.clips.all, 1);
+});
 
 testWith(
   ["shared"],
