@@ -206,7 +206,7 @@ export function augmentPicture(
   const { still, motion } = augmentation;
   const wide = still > 0 || motion > 0
     ? mixStill(source.wide, {
-      other: source.otherStill(),
+      other: still > 0 ? source.otherStill() : undefined,
       share: random.between(0, still),
       motion: Math.exp(random.between(-motion, motion)),
     })

@@ -45,8 +45,8 @@ export function readStillPicture(
 
 /** What {@link mixStill} is told. */
 export interface StillMix {
-  /** Another face's still picture, `[96, 96]`. */
-  readonly other: Float32Array;
+  /** Another face's still picture, `[96, 96]`; the own one if undefined. */
+  readonly other: Float32Array | undefined;
   /** Share of the other face in what stands still, 0..1. */
   readonly share: number;
   /** Factor of what moves. */
@@ -77,8 +77,9 @@ export function mixStill(
   { other, share, motion }: StillMix,
 ): Uint8Array {
   const still = stillPicture(wide);
+  const target = other ?? still;
   const base = still.map((own, at) =>
-    own + share * (other[at]! - own) - motion * own
+    own + share * (target[at]! - own) - motion * own
   );
   const mixed = new Uint8ClampedArray(wide.length);
   for (let from = 0; from < wide.length; from += pixels) {

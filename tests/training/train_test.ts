@@ -30,47 +30,8 @@ import {
   assertEquals,
   assertRejects,
 } from "../support/assert.ts";
-import {
-  type SyntheticStoreOptions,
-  withFolder,
-  writeSyntheticStore,
-} from "../support/synthetic_store.ts";
-
-/** A network that trains in milliseconds. */
-const tiny = {
-  picture: [
-    { out: 6, kernel: [5, 5], stride: [4, 4], padding: [2, 2] },
-    { out: 8, kernel: [3, 3], stride: [4, 4], padding: [1, 1], residual: 1 },
-  ],
-  sound: [{ out: 8, kernel: [13, 5] }],
-  context: { kernel: 3, hidden: 6 },
-};
-
-/** A run over a made-up store in a folder. */
-function runIn(
-  folder: string,
-  store: Partial<SyntheticStoreOptions>,
-  config: Readonly<Record<string, unknown>>,
-): TrainConfig {
-  const path = join(folder, "store");
-  if (!existsSync(path)) {
-    writeSyntheticStore(path, { tracks: 10, frames: 40, ...store });
-  }
-  return parseTrainConfig({
-    store: path,
-    out: join(folder, "run"),
-    architecture: tiny,
-    steps: 12,
-    segments: 4,
-    frames: 16,
-    lateness: { use: "zero" },
-    optimiser: { warmup: 4, rate: 5e-3 },
-    selfCheck: false,
-    verdictAfter: 0,
-    threads: 1,
-    ...config,
-  });
-}
+import { withFolder, writeSyntheticStore } from "../support/synthetic_store.ts";
+import { tinyNetwork, tinyRun } from "../support/tiny_run.ts";
 
 function losses({ out }: TrainConfig): number[] {
   return readLog(join(out, runFiles.log), Infinity)
@@ -93,11 +54,14 @@ function checkpoint({ out }: TrainConfig) {
 
 Deno.test("a run that was stopped at any step goes on bit for bit", async () => {
   await withFolder(async (folder) => {
-    const whole = runIn(folder, {}, { out: join(folder, "whole") });
+    const whole = tinyRun(folder, {}, { out: join(folder, "whole") });
     await train(whole);
     for (const [checkpointEvery, killedAt] of [[3, 7], [1, 1], [5, 11]]) {
       const out = join(folder, `cut${killedAt}`);
-      const cut = runIn(folder, {}, { out, checkpointEvery: checkpointEvery! });
+      const cut = tinyRun(folder, {}, {
+        out,
+        checkpointEvery: checkpointEvery!,
+      });
       // A kill: an error thrown in the middle leaves what was written before.
       await assertRejects(
         train(cut, {
@@ -116,7 +80,7 @@ Deno.test("a run that was stopped at any step goes on bit for bit", async () => 
 
 Deno.test("Ctrl-C leaves a checkpoint of the step in hand", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, {}, {});
+    const config = tinyRun(folder, {}, {});
     const stop = new AbortController();
     const { steps, finished } = await train(config, {
       signal: stop.signal,
@@ -129,7 +93,7 @@ Deno.test("Ctrl-C leaves a checkpoint of the step in hand", async () => {
 
 Deno.test("the network learns mouths that open with the sound, and its ONNX file agrees with its weights", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, {}, {
+    const config = tinyRun(folder, {}, {
       steps: 150,
       validation: join(folder, "store"),
       validateEvery: 150,
@@ -161,16 +125,16 @@ Deno.test("every objective trains, and true pairs come nearer than false ones", 
     for (
       const [objective, context] of [
         [{ kind: "matching" }, false],
-        [{ kind: "matching", strangers: 3 }, tiny.context],
+        [{ kind: "matching", strangers: 3 }, tinyNetwork.context],
         [{ kind: "contrastive" }, false],
         [{ kind: "cosine" }, false],
-        [{ kind: "contrastive" }, tiny.context],
+        [{ kind: "contrastive" }, tinyNetwork.context],
       ] as const
     ) {
       const kind = JSON.stringify(objective);
-      const config = runIn(folder, { frames: 70 }, {
+      const config = tinyRun(folder, { frames: 70 }, {
         out: join(folder, `${objective.kind} ${context !== false}`),
-        architecture: { ...tiny, context },
+        architecture: { ...tinyNetwork, context },
         objective,
         falseShift: [5, 25],
         optimiser: { warmup: 4, rate: 1.5e-3 },
@@ -192,7 +156,7 @@ Deno.test("every objective trains, and true pairs come nearer than false ones", 
 
 Deno.test("more strangers than a step has other segments are refused", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, {}, {
+    const config = tinyRun(folder, {}, {
       segments: 4,
       objective: { kind: "matching", strangers: 4 },
     });
@@ -204,12 +168,16 @@ Deno.test("sounds that have nothing to do with the pictures leave the loss of tr
   await withFolder(async (folder) => {
     for (const kind of ["contrastive", "cosine"] as const) {
       // So many tracks that 200 steps do not learn them by heart.
-      const config = runIn(folder, { tracks: 40, frames: 28, related: false }, {
-        out: join(folder, kind),
-        objective: { kind },
-        falseShift: [5, 25],
-        steps: 200,
-      });
+      const config = tinyRun(
+        folder,
+        { tracks: 40, frames: 28, related: false },
+        {
+          out: join(folder, kind),
+          objective: { kind },
+          falseShift: [5, 25],
+          steps: 200,
+        },
+      );
       const { loss, chance } = await train(config);
       assert(loss > 0.97 * chance, `${kind}: loss ${loss}, chance ${chance}`);
     }
@@ -219,7 +187,7 @@ Deno.test("sounds that have nothing to do with the pictures leave the loss of tr
 Deno.test("lateness that differs from clip to clip is taken off where hints tell it", async () => {
   await withFolder(async (folder) => {
     const lateness = (track: number): number => track % 5 - 2;
-    const config = runIn(
+    const config = tinyRun(
       folder,
       { lateness, hint: lateness, frames: 50 },
       {
@@ -234,7 +202,7 @@ Deno.test("lateness that differs from clip to clip is taken off where hints tell
 
 Deno.test("a store without hints trains as one in sync, which the log and the listener hear once", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, {}, { lateness: {}, checkpointEvery: 3 });
+    const config = tinyRun(folder, {}, { lateness: {}, checkpointEvery: 3 });
     const told: unknown[] = [];
     const run = (options: TrainOptions) =>
       train(config, {
@@ -266,7 +234,7 @@ Deno.test("a store without hints trains as one in sync, which the log and the li
 
 Deno.test("a loss at chance ends the run with likely causes", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, { related: false }, {
+    const config = tinyRun(folder, { related: false }, {
       steps: 60,
       verdictAfter: 40,
       optimiser: { rate: 1e-5, warmup: 0 },
@@ -282,8 +250,11 @@ Deno.test("a loss that falls while true and false pairs lie alike ends the run t
   await withFolder(async (folder) => {
     // A voice can be told from other clips' by the face, whatever the lips do,
     // unless what stays the same is taken off.
-    const config = runIn(folder, { related: false, persons: true }, {
-      architecture: { ...tiny, context: { ...tiny.context, centre: 0 } },
+    const config = tinyRun(folder, { related: false, persons: true }, {
+      architecture: {
+        ...tinyNetwork,
+        context: { ...tinyNetwork.context, centre: 0 },
+      },
       objective: { kind: "matching", otherStep: 1, curveWeight: 0 },
       picture: false,
       sound: false,
@@ -299,13 +270,13 @@ Deno.test("a loss that falls while true and false pairs lie alike ends the run t
 
 Deno.test("eight clips that cannot be learnt by heart stop a run before it begins", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, {}, {
+    const config = tinyRun(folder, {}, {
       selfCheck: true,
       optimiser: { rate: 1e-9 },
     });
     await assertRejects(train(config), { code: "self-check-failed" });
     assert(!existsSync(join(config.out, runFiles.checkpoint)));
-    const able = runIn(folder, {}, {
+    const able = tinyRun(folder, {}, {
       selfCheck: true,
       steps: 2,
       optimiser: { rate: 1e-2 },
@@ -318,7 +289,7 @@ Deno.test("eight clips that cannot be learnt by heart stop a run before it begin
 
 Deno.test("a loss that is not finite ends the run and the last good checkpoint stays", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, {}, {
+    const config = tinyRun(folder, {}, {
       steps: 40,
       checkpointEvery: 1,
       optimiser: { name: "sgd", rate: 1e30, warmup: 0, decay: 0 },
@@ -335,7 +306,7 @@ Deno.test({
   ignore: !existsSync("/dev/full"),
   fn: () =>
     withFolder(async (folder) => {
-      const config = runIn(folder, {}, { checkpointEvery: 3 });
+      const config = tinyRun(folder, {}, { checkpointEvery: 3 });
       const log = join(config.out, runFiles.log);
       await assertRejects(
         train(config, {
@@ -355,7 +326,7 @@ Deno.test({
 
 Deno.test("checkpoints of other settings, broken ones and damaged stores are refused", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, {}, { steps: 4 });
+    const config = tinyRun(folder, {}, { steps: 4 });
     await train(config);
     await assertRejects(train({ ...config, seed: 2 }), {
       code: "checkpoint-mismatch",
@@ -372,7 +343,7 @@ Deno.test("checkpoints of other settings, broken ones and damaged stores are ref
 
 Deno.test("one clip is not enough, and the error says so", async () => {
   await withFolder(async (folder) => {
-    await assertRejects(train(runIn(folder, { tracks: 1 }, {})), {
+    await assertRejects(train(tinyRun(folder, { tracks: 1 }, {})), {
       code: "too-few-tracks",
     });
   });
@@ -380,7 +351,7 @@ Deno.test("one clip is not enough, and the error says so", async () => {
 
 Deno.test("cleaning drops tracks whose sound does not fit and finds the lateness of the others", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(
+    const config = tinyRun(
       folder,
       { tracks: 12, frames: 60, lateness: (track) => track === 11 ? 4 : 0 },
       { steps: 150, averaging: 0.9 },
@@ -403,14 +374,14 @@ Deno.test("cleaning drops tracks whose sound does not fit and finds the lateness
 
 Deno.test("a first round that has learnt nothing moves no track, and one trained on a common offset finds none", async () => {
   await withFolder(async (folder) => {
-    const blind = runIn(
+    const blind = tinyRun(
       folder,
       { tracks: 12, frames: 60, lateness: () => 3 },
       { out: join(folder, "blind"), steps: 1, optimiser: { rate: 1e-9 } },
     );
     await train(blind);
     assertEquals((await refine(blind)).funnel.moved, 0);
-    const misled = runIn(folder, {}, { steps: 150, averaging: 0.9 });
+    const misled = tinyRun(folder, {}, { steps: 150, averaging: 0.9 });
     const { loss, chance } = await train(misled);
     assert(loss < 0.8 * chance, `loss ${loss}, chance ${chance}`);
     const { funnel } = await refine(misled, { minConfidence: 0.05 });
@@ -434,7 +405,7 @@ Deno.test("a configuration that is not right is told place by place", () => {
 Deno.test("a run without averaged weights is validated too", async () => {
   await withFolder(async (folder) => {
     writeSyntheticStore(join(folder, "valid"), { tracks: 4, frames: 70 });
-    const config = runIn(folder, {}, {
+    const config = tinyRun(folder, {}, {
       steps: 2,
       averaging: 0,
       validation: join(folder, "valid"),
@@ -447,7 +418,7 @@ Deno.test("a run without averaged weights is validated too", async () => {
 
 Deno.test("more segments than tracks still lie beside other tracks' in the circle", async () => {
   await withFolder(async (folder) => {
-    const config = runIn(folder, { tracks: 3 }, { steps: 12, segments: 4 });
+    const config = tinyRun(folder, { tracks: 3 }, { steps: 12, segments: 4 });
     await train(config);
     assertEquals(losses(config).length, 12);
   });

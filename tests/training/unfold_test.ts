@@ -5,7 +5,6 @@ import { loadSyncnetCompact } from "../../lib/networks/mod.ts";
 import {
   embedStore,
   openStore,
-  parseTrainConfig,
   runFiles,
   train,
 } from "../../lib/training/mod.ts";
@@ -18,28 +17,18 @@ import {
   assertRejects,
 } from "../support/assert.ts";
 import { withFolder, writeSyntheticStore } from "../support/synthetic_store.ts";
+import { tinyNetwork, tinyRun } from "../support/tiny_run.ts";
 
 function configIn(folder: string, more: Readonly<Record<string, unknown>>) {
-  return parseTrainConfig({
-    store: join(folder, "store"),
-    out: join(folder, "run"),
+  return tinyRun(folder, {}, {
     architecture: {
-      picture: [
-        { out: 6, kernel: [5, 5], stride: [4, 4], padding: [2, 2] },
-        { out: 8, kernel: [3, 3], stride: [4, 4], residual: 1 },
-      ],
-      sound: [{ out: 8, kernel: [13, 5] }],
-      context: { kernel: 3, hidden: 6, centre: 3 },
+      ...tinyNetwork,
+      context: { ...tinyNetwork.context, centre: 3 },
     },
     steps: 30,
     segments: 6,
     frames: 20,
-    lateness: { use: "zero" },
-    optimiser: { warmup: 4, rate: 5e-3 },
     averaging: 0,
-    selfCheck: false,
-    verdictAfter: 0,
-    threads: 1,
     ...more,
   });
 }
