@@ -1,15 +1,9 @@
 /**
- * Runs the notebooks with real Jupyter and the real Deno kernel.
- *
- *     deno task notebooks                 all of notebooks/, copies in out/notebooks
- *     deno task notebooks 01 03           those whose names begin so (or paths)
- *     deno task notebooks --write         into the notebooks themselves, results recorded
- *     deno task notebooks --check         runs nothing: are the stored outputs of this source?
+ * `deno task notebooks`: runs the notebooks with real Jupyter and the real Deno kernel.
  *
  * A notebook fails, with the cell shown, on an error, on an output that is
  * missing (a cell that ends in an expression must show something, and what was
  * shown when it was last written must come again), and on a named result that moved.
- * Exit status: 0 all fine, 1 a notebook failed, 2 wrong usage or no Jupyter.
  *
  * What a cell promises stands in its metadata, out of the reader's way:
  *
@@ -30,8 +24,14 @@ import { homedir } from "node:os";
 import { basename, join, relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { SyncError, UsageError } from "../lib/errors.ts";
+import { Option } from "commander";
+import { wholeNumber } from "../lib/cli/analyse_options.ts";
+import {
+  createCommand,
+  exitStatus,
+  runCommand,
+} from "../lib/cli/run_command.ts";
+import { UsageError } from "../lib/errors.ts";
 import {
   type Complaint,
   failedDisplays,
@@ -44,11 +44,49 @@ import {
 import {
   defaultExecuteOptions,
   execute,
+  type ExecuteOptions,
   findPython,
   requireJupyter,
 } from "./notebook/execute.ts";
 import { notebookText, sourceHash, tidy } from "./notebook/tidy.ts";
 import { type Notebook, textOf } from "./notebook/types.ts";
+
+/** What commander collects. */
+interface Options {
+  readonly write?: true;
+  readonly check?: true;
+  readonly timeout: number;
+}
+
+const program = createCommand("deno task notebooks")
+  .description(
+    "run the notebooks with real Jupyter and the real Deno kernel, and compare their named results",
+  )
+  .argument("[names...]", "how their names begin, or files (default: all)")
+  .option("--write", "into the notebooks themselves, results recorded")
+  .addOption(
+    new Option(
+      "--check",
+      "run nothing: are the stored outputs of this source?",
+    ).conflicts("write"),
+  )
+  .option(
+    "--timeout <seconds>",
+    "longest that a cell may take",
+    wholeNumber(1),
+    defaultExecuteOptions.timeout,
+  )
+  .addHelpText(
+    "after",
+    `
+Copies with outputs go to out/notebooks.
+
+Examples:
+  deno task notebooks 01 03
+  deno task notebooks 01 --write
+
+Exit status: 0 all fine, 1 a notebook failed, 2 wrong usage or no Jupyter, 130 stopped by Ctrl-C.`,
+  );
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -74,11 +112,12 @@ export interface Outcome {
 export async function runNotebook(
   file: string,
   target: string,
-  { write = false, timeout = defaultExecuteOptions.timeout } = {},
+  { write = false, ...options }: ExecuteOptions & { readonly write?: boolean } =
+    {},
 ): Promise<Outcome> {
   const before = readNotebook(file);
   const began = performance.now();
-  const { notebook, cells, error } = await execute(file, { timeout });
+  const { notebook, cells, error } = await execute(file, options);
   const seconds = (performance.now() - began) / 1000;
   const values = cells.map((cell) => cell.results);
   const complaints: Complaint[] = [];
@@ -209,50 +248,28 @@ export function findNotebooks(
   });
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      write: { type: "boolean", default: false },
-      check: { type: "boolean", default: false },
-      timeout: {
-        type: "string",
-        default: String(defaultExecuteOptions.timeout),
-      },
-    },
-  });
-  const files = findNotebooks(positionals);
-  if (!values.check) requireJupyter(findPython());
+async function main(signal: AbortSignal): Promise<number> {
+  program.parse(process.argv);
+  const { write = false, check = false, timeout } = program.opts<Options>();
+  const files = findNotebooks(program.args);
+  if (!check) requireJupyter(findPython());
   const copies = join(root, "out", "notebooks");
   mkdirSync(copies, { recursive: true });
   let failed = 0;
   for (const file of files) {
-    const target = values.write ? file : join(copies, basename(file));
-    const outcome = values.check
+    const target = write ? file : join(copies, basename(file));
+    const outcome = check
       ? checkNotebook(file)
-      : await runNotebook(file, target, {
-        write: values.write,
-        timeout: Number(values.timeout),
-      });
+      : await runNotebook(file, target, { write, timeout, signal });
     if (outcome.complaints.length > 0) failed++;
     console.log(report(outcome));
   }
   console.log(
     `${files.length - failed} of ${files.length} notebooks ${
-      values.check ? "in step" : "ran"
+      check ? "in step" : "ran"
     }`,
   );
-  if (failed > 0) process.exitCode = 1;
+  return failed > 0 ? exitStatus.failed : exitStatus.fine;
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    const known = error instanceof SyncError ||
-      error instanceof TypeError && "code" in error;
-    if (!known) throw error;
-    console.error((error as Error).message);
-    process.exitCode = 2;
-  }
-}
+if (import.meta.main) await runCommand(main);

@@ -18,12 +18,16 @@ import type { Notebook } from "./types.ts";
 export interface ExecuteOptions {
   /** Seconds for a cell. */
   readonly timeout?: number;
+  /** Stops the run. */
+  readonly signal?: AbortSignal;
   /** Seconds to wait for outputs that come after the kernel said it is idle. */
   readonly late?: number;
 }
 
 /** What {@link execute} does unless told otherwise. */
-export const defaultExecuteOptions: Required<ExecuteOptions> = {
+export const defaultExecuteOptions: Required<
+  Omit<ExecuteOptions, "signal">
+> = {
   timeout: 120,
   late: 0.25,
 };
@@ -110,7 +114,7 @@ export async function execute(
       JUPYTER_CONFIG_DIR: join(folder, "config"),
       IPYTHONDIR: join(folder, "ipython"),
       NO_COLOR: "1",
-    });
+    }, options.signal);
     return {
       ...JSON.parse(answer),
       notebook: JSON.parse(readFileSync(output, "utf8")),
@@ -124,11 +128,13 @@ function runHelper(
   python: string,
   task: string,
   env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const helper = fileURLToPath(new URL("./execute.py", import.meta.url));
   const child = spawn(python, ["-B", helper], {
     env,
     stdio: ["pipe", "pipe", "pipe"],
+    ...(signal === undefined ? {} : { signal }),
   });
   let answer = "";
   let errors = "";
@@ -136,12 +142,16 @@ function runHelper(
   child.stderr.setEncoding("utf8").on("data", (text: string) => errors += text);
   child.stdin.end(task);
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
+    const fail = (error: Error): void =>
+      reject(signal?.aborted ? signal.reason : error);
+    child.on("error", fail);
     child.on("close", (status) => {
       if (status === 0) resolve(answer);
-      else {reject(
+      else {
+        fail(
           new Error(`Jupyter's client ended with status ${status}:\n${errors}`),
-        );}
+        );
+      }
     });
   });
 }
