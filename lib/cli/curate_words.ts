@@ -25,10 +25,12 @@ export function curateLine(outcome: FileOutcome<CuratedResult>): string {
 /** The funnel as lines, a line for each rule. */
 export function funnelLines(funnel: Funnel): string[] {
   const seconds = (value: number): string => value.toFixed(1).padStart(9);
+  const all = `${
+    seconds(funnel.totalSeconds)
+  } s in all (a second with two faces counts twice)`;
+  if (funnel.totalSeconds === 0) return [all];
   return [
-    `${
-      seconds(funnel.totalSeconds)
-    } s in all (a second with two faces counts twice)`,
+    all,
     ...funnel.steps.map(({ rule, removedSeconds }) =>
       `${seconds(-removedSeconds + 0)} s ${rule}`
     ),

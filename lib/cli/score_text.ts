@@ -40,12 +40,15 @@ export function summaryLines(summary: ScoreSummary): string[] {
   const { preset, failed, distance, offsets } = summary;
   const shifts = offsets.map(([offset, count]) => `${offset} (${count})`)
     .join(", ");
+  const counts =
+    `Preset ${preset}: ${distance.count} scores, ${failed} without one`;
+  if (distance.count === 0) return [counts];
   return [
-    `Preset ${preset}: ${distance.count} scores, ${failed} without one`,
+    counts,
     numbersLine(summary.distanceName, distance),
     numbersLine(summary.confidenceName, summary.confidence),
     numbersLine("the same distance at shift 0", summary.distanceAtZero),
-    `  offsets in frames (scores): ${shifts || "none"}`,
+    `  offsets in frames (scores): ${shifts}`,
   ];
 }
 
