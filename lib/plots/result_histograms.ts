@@ -38,6 +38,9 @@ const verdictColours: Readonly<Record<string, string>> = {
   "no-speech": palette.grey,
 };
 
+/** Offsets that the axis shows at least, so that one alone is a bar and not the whole panel. */
+const leastOffsets = 7;
+
 /**
  * Offsets and confidences of many faces, coloured by verdict: one tower at one
  * offset is a fault of the recording, a carpet is guessing.
@@ -71,11 +74,16 @@ export function resultHistograms(
     verdictColours[verdict] ?? seriesColour(verdicts.indexOf(verdict));
   const offsets = binsOf(
     read.map(({ offsetFrames }) => offsetFrames),
-    (least, most) => ({
-      low: least - 0.5,
-      width: 1,
-      count: Math.round(most - least) + 1,
-    }),
+    (least, most) => {
+      const spare = Math.ceil(
+        Math.max(0, leastOffsets - 1 - (most - least)) / 2,
+      );
+      return {
+        low: least - spare - 0.5,
+        width: 1,
+        count: Math.round(most - least) + 1 + 2 * spare,
+      };
+    },
   );
   const confidences = binsOf(
     read.map(({ confidence }) => confidence),

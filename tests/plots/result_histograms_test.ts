@@ -28,6 +28,17 @@ Deno.test("the smallest confidence there is still has its bar", () => {
   assertEquals((bars!["y"] as number[])[0], 1);
 });
 
+Deno.test("one offset alone stands in the middle of seven, however many faces have it", () => {
+  const alike = Array.from({ length: 9 }, () => ({
+    offsetFrames: -5,
+    confidence: 0.5,
+    verdict: "in-sync",
+  }));
+  const bars = resultHistograms(alike).data[0]!;
+  assertEquals(bars["x"], [-8, -7, -6, -5, -4, -3, -2]);
+  assertEquals(bars["y"], [0, 0, 0, 9, 0, 0, 0]);
+});
+
 Deno.test("a face lies in the bar of its offset", () => {
   fc.assert(fc.property(fc.array(face, { minLength: 1 }), (faces) => {
     const { data } = resultHistograms(faces);
