@@ -22,11 +22,11 @@ import {
   type Evaluation,
   evaluationFigures,
   fitCanonical,
-  latenessBy,
   listClips,
   type ListedClip,
   motionEnergy,
   openStore,
+  timedBy,
   timeTracks,
 } from "../training/mod.ts";
 import { wholeNumber } from "./analyse_options.ts";
@@ -119,6 +119,12 @@ interface Method {
   readonly compare: Comparer;
 }
 
+/** Whose word the clips' lateness is, and clips with it. */
+interface Truth {
+  readonly truth: NonNullable<EvaluateOptions["truth"]>;
+  readonly timed: (clips: readonly Clip[]) => readonly Clip[];
+}
+
 /** A method that was asked for and has no column, and why. */
 interface MethodLeftOut {
   readonly method: string;
@@ -197,8 +203,7 @@ async function addLrAsd(
   files: readonly ListedClip[] | undefined,
   { device, threads, search }: Options,
   signal: AbortSignal,
-  { evaluations, dropped, leftOut, truth }: {
-    truth: Pick<EvaluateOptions, "latenessBy">;
+  { truth, timed, evaluations, dropped, leftOut }: Truth & {
     evaluations: Evaluation[];
     dropped: DroppedFile[];
     leftOut: MethodLeftOut[];
@@ -209,12 +214,12 @@ async function addLrAsd(
     leftOut.push({ method: lrAsdName, reason: made.reason });
     return;
   }
-  evaluations.push(evaluateClips(made.clips[0]!, {
+  evaluations.push(evaluateClips(timed(made.clips[0]!), {
     method: lrAsdName,
     compare: compareShiftScores,
     ownSoundOnly: true,
+    truth,
     search,
-    ...truth,
   }));
   const known = new Set(dropped.map(({ file }) => file));
   for (const { file, code, reason } of made.dropped) {
@@ -262,21 +267,24 @@ async function evaluate(
     options,
     signal,
   );
-  const { clips } = embedded;
+  const truth: Truth = truthBy === undefined
+    ? { truth: "file", timed: (clips) => clips }
+    : {
+      truth: "other-network",
+      timed: (clips) => timedBy(clips, embedded.clips.at(-1)!, search),
+    };
+  const clips = embedded.clips.map(truth.timed);
   const dropped = [...embedded.dropped];
-  const truth = truthBy === undefined
-    ? {}
-    : { latenessBy: latenessBy(clips.at(-1)!, search) };
   const evaluations = methods.map(({ name, compare }, i) =>
     evaluateClips(clips[i]!, {
       method: basename(name),
       compare,
+      truth: truth.truth,
       search,
-      ...truth,
     })
   );
   if (options.baselines) {
-    const report = { evaluations, dropped, leftOut, truth };
+    const report = { ...truth, evaluations, dropped, leftOut };
     await addLrAsd(files, options, signal, report);
   }
   const calibration = kept &&

@@ -50,11 +50,8 @@ export interface EvaluateOptions {
    * are no confidence pairs and no planted shifts.
    */
   readonly ownSoundOnly?: boolean;
-  /**
-   * Lateness of each clip by its file, as {@link latenessBy} another network
-   * reads it: counts in place of the clips' own, and a clip without is left out.
-   */
-  readonly latenessBy?: ReadonlyMap<string, number>;
+  /** Whose word the clips' lateness is: a truth file's, or another network's by {@link timedBy}. */
+  readonly truth?: Exclude<Evaluation["truth"], "whole-clip">;
   /** Largest shift that is tried, frames. */
   readonly search?: number;
   /** Lengths of segments, windows. */
@@ -64,50 +61,28 @@ export interface EvaluateOptions {
 }
 
 /** Defaults of {@link evaluateClips}: the protocol's. */
-export const evaluateDefaults: Required<Omit<EvaluateOptions, "latenessBy">> = {
+export const evaluateDefaults: Required<EvaluateOptions> = {
   method: "network",
   compare: compareDistances,
   ownSoundOnly: false,
+  truth: "file",
   search: segmentDefaults.search,
   lengths: segmentDefaults.lengths,
   confidenceLengths: strangersDefaults.lengths,
 };
 
-/** The clips of which a lateness is known, with it. */
-function timed(
-  clips: readonly Clip[],
-  latenessOf: (clip: Clip) => number | undefined,
-): Clip[] {
-  return clips.flatMap((clip): Clip[] => {
-    const lateness = latenessOf(clip);
-    return lateness === undefined ? [] : [{ ...clip, lateness }];
-  });
-}
-
-/**
- * Clips with a truth to score against: what another network reads of them, else
- * the truth file's where any has a line there, else what the whole clip reads.
- */
+/** Clips with a lateness to score against: what is known of them, else what the whole clip reads. */
 function withTruth(
   clips: readonly Clip[],
-  { compare, search, latenessBy }: {
-    readonly compare: Comparer;
-    readonly search: number;
-    readonly latenessBy?: ReadonlyMap<string, number>;
-  },
+  { compare, search, truth }: Required<EvaluateOptions>,
 ): { clips: Clip[]; truth: Evaluation["truth"] } {
-  if (latenessBy !== undefined) {
-    return {
-      clips: timed(clips, ({ file }) => latenessBy.get(file)),
-      truth: "other-network",
-    };
-  }
   const known = clips.filter(({ lateness }) => lateness !== undefined);
-  if (known.length > 0) return { clips: known, truth: "file" };
-  return {
-    clips: timed(clips, (clip) => clipLateness(clip, compare, { search })),
-    truth: "whole-clip",
-  };
+  if (known.length > 0) return { clips: known, truth };
+  const standIns = clips.flatMap((clip): Clip[] => {
+    const lateness = clipLateness(clip, compare, { search });
+    return lateness === undefined ? [] : [{ ...clip, lateness }];
+  });
+  return { clips: standIns, truth: "whole-clip" };
 }
 
 function meanZero(

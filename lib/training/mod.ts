@@ -98,7 +98,7 @@ export {
   type ShiftScoreOptions,
   startShiftScores,
 } from "./lr_asd_shifts.ts";
-export { latenessBy } from "./truth_by.ts";
+export { timedBy } from "./truth_by.ts";
 export { motionEnergy } from "./motion_energy.ts";
 export {
   adam,
