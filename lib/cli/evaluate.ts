@@ -271,9 +271,9 @@ async function evaluate(
     ? { truth: "file", timed: (clips) => clips }
     : {
       truth: "other-network",
-      timed: (clips) => timedBy(clips, embedded.clips.at(-1)!, search),
+      timed: timedBy(embedded.clips.at(-1)!, search),
     };
-  const clips = embedded.clips.map(truth.timed);
+  const clips = embedded.clips.slice(0, methods.length).map(truth.timed);
   const dropped = [...embedded.dropped];
   const evaluations = methods.map(({ name, compare }, i) =>
     evaluateClips(clips[i]!, {

@@ -3,18 +3,18 @@ import { compareDistances } from "./comparers.ts";
 import { clipLateness } from "./planted_shifts.ts";
 
 /**
- * Clips with the lateness that one network reads of each as a whole, to score
- * another by: a truth file may give one offset to all clips of a source, while
+ * Gives clips the lateness that one network reads of each as a whole, to score
+ * others by: a truth file may give one offset to all clips of a source, while
  * each has its own.
  *
  * Two networks share errors that come with what is said, so an agreement is no
  * proof; but neither can know what the other reads.
  *
- * @param clips any method's vectors
- * @param read the same files' vectors by the network whose word is taken
+ * @param read vectors by the network whose word is taken
  * @param search largest lateness, frames
- * @returns the clips with `lateness` in frames against that network's zero,
- *   positive = the sound is late; without those that it could not compare
+ * @returns takes any method's vectors of the same files, and gives them with
+ *   `lateness` in frames against that network's zero, positive = the sound is
+ *   late; without those that it could not compare
  * @example
  * ```ts
  * import { strictEqual } from "node:assert/strict";
@@ -24,22 +24,22 @@ import { clipLateness } from "./planted_shifts.ts";
  *   file: "a.mp4", source: "s", speaker: "a", lateness: 0,
  *   picture: vectors(3), sound: vectors(0), realSound: [0, 40] as const,
  * };
- * strictEqual(timedBy([clip], [clip], 15)[0]?.lateness, 3);
+ * strictEqual(timedBy([clip], 15)([clip])[0]?.lateness, 3);
  * ```
  */
 export function timedBy(
-  clips: readonly Clip[],
   read: readonly Clip[],
   search: number,
-): Clip[] {
+): (clips: readonly Clip[]) => Clip[] {
   const known = new Map(
     read.map((clip) => [
       clip.file,
       clipLateness(clip, compareDistances, { search }),
     ]),
   );
-  return clips.flatMap((clip): Clip[] => {
-    const lateness = known.get(clip.file);
-    return lateness === undefined ? [] : [{ ...clip, lateness }];
-  });
+  return (clips) =>
+    clips.flatMap((clip): Clip[] => {
+      const lateness = known.get(clip.file);
+      return lateness === undefined ? [] : [{ ...clip, lateness }];
+    });
 }

@@ -95,7 +95,7 @@ Deno.test("what another network reads counts as true in place of the truth file,
   assertEquals(byFile.clips.all, 2);
   assertEquals(byFile.accuracy[0]!.share, 0);
   const read = [rampClip("a", 3), rampClip("b", -3), rampClip("c", 7)];
-  const timed = timedBy(clips, read, 15);
+  const timed = timedBy(read, 15)(clips);
   assertEquals(timed.map(({ lateness }) => lateness), [3, -3, 7]);
   const byOther = evaluateClips(timed, { lengths, truth: "other-network" });
   assertEquals(byOther.truth, "other-network");
@@ -103,7 +103,7 @@ Deno.test("what another network reads counts as true in place of the truth file,
   assertEquals(byOther.accuracy[0]!.share, 6 / 9); // c is off by seven
   assertEquals(byOther.accuracy[0]!.exact, 3 / 9); // b by one
   assertEquals(byOther.zero, -0.5); // of a and b; seven off is a miss
-  assertEquals(timedBy(clips, read.slice(1, 2), 15).length, 1);
+  assertEquals(timedBy(read.slice(1, 2), 15)(clips).length, 1);
 });
 
 testWith(
