@@ -17,8 +17,9 @@ import type { Hook } from "../progress.ts";
 import { realSoundRows } from "../sync/mod.ts";
 import { createFloatStore, type FloatStore } from "./float_store.ts";
 
-/** MFCC rows of a window of 0.2 s, and per frame of 40 ms: the same for all networks. */
-const { length: rowsPerWindow, hop: rowsPerFrame } = compactSizes.soundWindow;
+const { length: rowsPerWindow, hop } = compactSizes.soundWindow;
+/** MFCC rows of a frame of 40 ms, the same for all networks. */
+export const rowsPerFrame = hop;
 /** Windows that are embedded at a time: ten seconds. */
 const blockWindows = 250;
 /** Blocks that are kept; tracks of one time ask for the same ones. */

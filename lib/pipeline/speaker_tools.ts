@@ -10,7 +10,7 @@ import {
 } from "../speakers/mod.ts";
 import { locateModel } from "../weights/mod.ts";
 import type { AnalyseOptions } from "./options.ts";
-import { type Sound, soundFeatures } from "./sound.ts";
+import { rowsPerFrame, type Sound, soundFeatures } from "./sound.ts";
 import { openTools, type Tools } from "./tools.ts";
 import { createTrackMeter } from "./track_meter.ts";
 
@@ -67,9 +67,6 @@ export async function openSpeakerTools(
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
-
-/** MFCC rows of a frame of 40 ms. */
-const rowsPerFrame = 4;
 
 /** LR-ASD over the sound of a file. */
 export function lrAsdScorerFor(

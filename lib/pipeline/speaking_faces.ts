@@ -12,11 +12,11 @@ import { trackMediaOptions } from "./find_speakers.ts";
 import { follow, type Followed } from "./follow.ts";
 import { nothingBecause, NothingToMeasureError } from "./nothing.ts";
 import type { AnalyseOptions } from "./options.ts";
-import { listen, type Sound, soundFeatures } from "./sound.ts";
+import { listen, rowsPerFrame, type Sound, soundFeatures } from "./sound.ts";
 import type { Tools } from "./tools.ts";
 
 /** Steps of shift in a frame of 40 ms: one for each row of MFCC. */
-export const stepsPerFrame = 4;
+export const stepsPerFrame = rowsPerFrame;
 
 /** About how many seconds of a file are looked at in one go: the vectors of all its faces are kept for so long. */
 const partSeconds = 600;
